@@ -1,0 +1,1 @@
+"""Findings, deadlines and to-do, derived from the feed and the clock."""

@@ -1,0 +1,1 @@
+"""Volumes, package, verification of the closed file."""

@@ -1,0 +1,1 @@
+"""送达: each try its own record."""

@@ -1,0 +1,1 @@
+"""The demo bureau and the worked cases."""

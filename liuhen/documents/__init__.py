@@ -1,0 +1,1 @@
+"""Document types as data, drafts, versions, numbers, rendering, signatures."""

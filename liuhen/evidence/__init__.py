@@ -1,0 +1,1 @@
+"""Recordings, evidence and where they are kept."""

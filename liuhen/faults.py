@@ -1,0 +1,65 @@
+"""How an action answers when it does not go ahead.
+
+Five answers, each different for the person who asked: the thing does not exist for them
+(`NotFound`), they may not (`Forbidden`), the law forbids the step now (`Refused`), someone else
+was first (`Conflict`), or the input is unusable (`Invalid`). Every message is Chinese, complete,
+and says what can be done next; pages and commands show it as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+
+class Fault(Exception):
+    """Base of the answers an action can give instead of a result."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class NotFound(Fault):
+    """There is no such thing, as far as this person may know (shown as 404)."""
+
+    def __init__(self, message: str = "没有找到您要看的内容。请从列表重新进入。") -> None:
+        super().__init__(message)
+
+
+class Forbidden(Fault):
+    """A colleague without the right (shown as 403, with the reason)."""
+
+
+class Conflict(Fault):
+    """Someone else did it first; the message names who and when (shown as 409)."""
+
+
+class Invalid(Fault):
+    """Input that cannot be used as it is; nothing was saved, nothing is lost.
+
+    `fields` maps a field's name to what is wrong with it and how to put it right.
+    """
+
+    def __init__(self, message: str, fields: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.fields = dict(fields or {})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Missing:
+    """One thing that stands between now and a lawful step."""
+
+    requirement: str
+    article: str
+    what: str
+    remedy: str
+
+
+class Refused(Fault):
+    """The next step would be unlawful now; says which article, what is missing and the way on."""
+
+    def __init__(self, message: str, *, step: str, missing: Sequence[Missing]) -> None:
+        super().__init__(message)
+        self.step = step
+        self.missing = tuple(missing)

@@ -1,0 +1,1 @@
+"""Bureaus, officers, posts, permissions, dated and cited settings."""

@@ -1,0 +1,1 @@
+"""Puts the case file together; the steps, each behind its gate."""

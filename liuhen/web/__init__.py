@@ -1,0 +1,1 @@
+"""What people see; nothing is decided here."""

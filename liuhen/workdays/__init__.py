@@ -1,0 +1,1 @@
+"""Working-day counting: pure, no Django, no clock."""
