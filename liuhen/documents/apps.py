@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class DocumentsConfig(AppConfig):
     name = "liuhen.documents"
     label = "documents"
+
+    def ready(self) -> None:
+        from liuhen.documents import projection
+
+        projection.register()

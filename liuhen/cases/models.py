@@ -1,0 +1,189 @@
+"""A case and its timeline of activities."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from liuhen.people.models import Bureau, Entered, Person
+
+
+class Case(Entered):
+    """案件. What happened is in its activities; here stands only what identifies and dates it."""
+
+    class Procedure(models.TextChoices):
+        ORDINARY = "ordinary", "普通程序"
+        SIMPLIFIED = "simplified", "简易程序"
+        INSPECTION_ONLY = "inspection_only", "仅检查"
+
+    bureau = models.ForeignKey(Bureau, models.PROTECT, related_name="cases", verbose_name="办案机关")
+    year = models.PositiveSmallIntegerField("年度")
+    serial = models.PositiveIntegerField("流水号")
+    number = models.CharField("案号", max_length=20)
+    title = models.CharField("案件名称", max_length=200)
+    cause = models.CharField("案由", max_length=200)
+    violation = models.CharField("违法行为种类", max_length=60, blank=True)
+    procedure = models.CharField(
+        "程序", max_length=20, choices=Procedure.choices, default=Procedure.ORDINARY
+    )
+    opened_at = models.DateTimeField("登记时间")
+    conduct_ended_on = models.DateField("违法行为终了之日", null=True, blank=True)
+    discovered_on = models.DateField("发现之日", null=True, blank=True)
+    filed_on = models.DateField("立案日期", null=True, blank=True)
+    concluded_on = models.DateField("调查终结日期", null=True, blank=True)
+    closed_on = models.DateField("结案日期", null=True, blank=True)
+    archived_on = models.DateField("归档日期", null=True, blank=True)
+    complex = models.BooleanField("情节复杂", default=False)
+
+    class Meta:
+        verbose_name = "案件"
+        ordering = ["-year", "-serial"]
+        constraints = [
+            models.UniqueConstraint(fields=["bureau", "year", "serial"], name="case_number_unique")
+        ]
+        indexes = [models.Index(fields=["bureau", "-year", "-serial"], name="case_list")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def stream(self) -> str:
+        """The case's stream in the ledger; an internal id, never a name."""
+        return f"c{self.pk}"
+
+    @property
+    def archived(self) -> bool:
+        """An archived case takes no change any more (第二十五条)."""
+        return self.archived_on is not None
+
+
+class Party(Entered):
+    """当事人."""
+
+    class Kind(models.TextChoices):
+        ORGANISATION = "organisation", "企业、事业单位或者其他组织"
+        SOLE_TRADER = "sole_trader", "个体工商户"
+        CITIZEN = "citizen", "公民"
+        STATE_ORGAN = "state_organ", "国家机关"
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="parties", verbose_name="案件")
+    kind = models.CharField("类别", max_length=20, choices=Kind.choices)
+    name = models.CharField("名称（姓名）", max_length=120)
+    code = models.CharField("统一社会信用代码（身份证号）", max_length=18, blank=True)
+    address = models.CharField("住所（地址）", max_length=200, blank=True)
+    representative = models.CharField("法定代表人（负责人）", max_length=50, blank=True)
+    phone = models.CharField("联系电话", max_length=40, blank=True)
+    agent = models.CharField("代理人", max_length=50, blank=True)
+    agent_post = models.CharField("代理人职务", max_length=50, blank=True)
+
+    class Meta:
+        verbose_name = "当事人"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CaseOfficer(Entered):
+    """An officer of the case, from–to; a handover closes one row and opens another."""
+
+    class Part(models.TextChoices):
+        HANDLER = "handler", "承办人"
+        CO_HANDLER = "co_handler", "协办人"
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="officers", verbose_name="案件")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="handles", verbose_name="人员")
+    name = models.CharField("姓名", max_length=50)
+    certificate_number = models.CharField("执法证号", max_length=40, blank=True)
+    part = models.CharField("角色", max_length=12, choices=Part.choices)
+    since = models.DateField("起")
+    until = models.DateField("止", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "办案人员"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Activity(Entered):
+    """One 执法活动 in one of the five stages; `started_at`–`ended_at` is when it happened."""
+
+    class Stage(models.TextChoices):
+        INITIATION = "initiation", "程序启动"
+        INVESTIGATION = "investigation", "调查取证"
+        DECISION = "decision", "审查决定"
+        EXECUTION = "service_and_execution", "送达执行"
+        ARCHIVING = "archiving", "归档管理"
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="activities", verbose_name="案件")
+    kind = models.CharField("活动", max_length=30)
+    stage = models.CharField("环节", max_length=24, choices=Stage.choices)
+    title = models.CharField("标题", max_length=200)
+    started_at = models.DateTimeField("开始时间")
+    ended_at = models.DateTimeField("结束时间", null=True, blank=True)
+    place = models.CharField("地点", max_length=200, blank=True)
+    party_attended = models.BooleanField("当事人到场", null=True, blank=True)
+    notice_how = models.CharField("通知到场的方式", max_length=100, blank=True)
+    notice_at = models.DateTimeField("通知到场的时间", null=True, blank=True)
+    notice_proved = models.BooleanField("通知到场有凭证", default=False)
+    subject = models.CharField("对象", max_length=200, blank=True)
+    on_site_at_enterprise = models.BooleanField("涉企现场检查", default=False)
+    purpose = models.CharField("目的", max_length=200, blank=True)
+    yearly_number = models.PositiveSmallIntegerField("本年度第几次", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "执法活动"
+        ordering = ["started_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")),
+                name="activity_ends_after_start",
+            )
+        ]
+        indexes = [models.Index(fields=["case", "started_at"], name="activity_timeline")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Participant(models.Model):
+    """A person in an activity, copied as text as of that day."""
+
+    activity = models.ForeignKey(
+        Activity, models.PROTECT, related_name="participants", verbose_name="执法活动"
+    )
+    capacity = models.CharField("身份", max_length=20)
+    name = models.CharField("姓名", max_length=50)
+    post = models.CharField("职务", max_length=50, blank=True)
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="人员"
+    )
+    certificate_number = models.CharField("执法证号", max_length=40, blank=True)
+    certificate_valid_from = models.DateField("执法证有效期起", null=True, blank=True)
+    certificate_valid_to = models.DateField("执法证有效期止", null=True, blank=True)
+    certificate_shown = models.BooleanField("已出示", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "参加人"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RightTold(Entered):
+    """A right told to the party in an activity (第八条): means, time, teller, answer."""
+
+    activity = models.ForeignKey(
+        Activity, models.PROTECT, related_name="rights", verbose_name="执法活动"
+    )
+    right = models.CharField("权利", max_length=20)
+    means = models.CharField("告知方式", max_length=60)
+    told_at = models.DateTimeField("告知时间")
+    told_by = models.CharField("告知人", max_length=50)
+    answer = models.CharField("当事人答复", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "权利告知"
+
+    def __str__(self) -> str:
+        return self.right

@@ -1,0 +1,61 @@
+"""Lists of cases, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from liuhen.cases.access import visible_cases
+from liuhen.cases.models import Activity, Case, Party
+from liuhen.people.actors import Actor
+
+STATES = {
+    "open": ("调查中", Q(concluded_on__isnull=True, closed_on__isnull=True)),
+    "concluded": ("审查决定中", Q(concluded_on__isnull=False, closed_on__isnull=True)),
+    "closed": ("已结案待归档", Q(closed_on__isnull=False, archived_on__isnull=True)),
+    "archived": ("已归档", Q(archived_on__isnull=False)),
+}
+
+
+@dataclass(frozen=True)
+class CaseFilter:
+    """What the list's filter row holds; empty means all."""
+
+    text: str = ""
+    state: str = ""
+    year: int | None = None
+
+
+def state_label(case: Case) -> str:
+    """Return the word for where the case stands."""
+    if case.archived_on:
+        return "已归档"
+    if case.closed_on:
+        return "已结案待归档"
+    if case.concluded_on:
+        return "审查决定中"
+    return "调查中" if case.filed_on else "未立案"
+
+
+def list_cases(actor: Actor, wanted: CaseFilter) -> QuerySet[Case]:
+    """Return the visible cases that match, newest first, with their parties."""
+    cases = visible_cases(actor)
+    if wanted.state in STATES:
+        cases = cases.filter(STATES[wanted.state][1])
+    if wanted.year:
+        cases = cases.filter(year=wanted.year)
+    text = wanted.text.strip()
+    if text:
+        named = Party.objects.filter(Q(name__icontains=text) | Q(code=text.upper()))
+        cases = cases.filter(
+            Q(title__icontains=text) | Q(number=text) | Q(pk__in=named.values("case_id"))
+        )
+    return cases.prefetch_related(Prefetch("parties", Party.objects.order_by("pk"))).order_by(
+        "-year", "-serial"
+    )
+
+
+def timeline(case: Case) -> QuerySet[Activity]:
+    """Return the case's activities in the order they happened."""
+    return case.activities.prefetch_related("participants", "rights").order_by("started_at", "pk")

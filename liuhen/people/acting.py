@@ -1,0 +1,50 @@
+"""The frame of every action: one transaction, one moment, one ledger entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+
+from liuhen import clock
+from liuhen.ledger.actions import append
+from liuhen.people.actors import Actor
+from liuhen.people.models import entered
+
+
+@dataclass(frozen=True)
+class Act:
+    """An action under way: who, and the one moment that all its records carry."""
+
+    actor: Actor
+    at: datetime
+
+    def entered(self, late_reason: str = "") -> dict[str, Any]:
+        """Return the `Entered` columns for a record of this act."""
+        return entered(self.actor, self.at, late_reason)
+
+    def log(
+        self,
+        type: str,
+        rows: Iterable[models.Model],
+        *,
+        case: str = "-",
+        extra: Mapping[str, Any] | None = None,
+        object: Any = None,
+    ) -> None:
+        """Append the act's ledger entry; `rows` are the rows it wrote, as they now stand."""
+        append(
+            actor=self.actor.id, type=type, at=self.at, case=case,
+            rows=list(rows), extra=extra, object=object,
+        )
+
+
+@contextmanager
+def acting(actor: Actor) -> Iterator[Act]:
+    """Open the transaction of an action: the change and its ledger entry stand or fall together."""
+    with transaction.atomic():
+        yield Act(actor, clock.now())

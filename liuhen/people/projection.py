@@ -1,0 +1,21 @@
+"""Which of this noun's columns the ledger accounts for."""
+
+from liuhen.ledger.projections import project
+from liuhen.people import models
+
+
+def register() -> None:
+    """Hand the projections to the ledger; called once at start-up."""
+    project(models.Bureau)
+    project(
+        models.Person,
+        unledgered={
+            "last_login": "登录时间由登录模块更新，不是执法记录。",
+            "password": "口令散列不进入日志；重设口令另有一条日志。",
+        },
+    )
+    for model in (
+        models.Certificate, models.Post, models.Keeper, models.ManagementRule,
+        models.Parameter, models.CalendarYear,
+    ):
+        project(model)
