@@ -1,0 +1,99 @@
+"""Rows of the vault: what is stored, and what is on its way in."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, NamedTuple, NoReturn
+
+from django.db import models
+
+
+class ObjectRef(NamedTuple):
+    """How an object stands in a ledger entry: `object {sha256, sm3, size, media}`."""
+
+    sha256: str
+    sm3: str
+    size: int
+    media: str
+
+
+class StoredObject(models.Model):
+    """Bytes that are durably in the store; written once, never changed, never deleted.
+
+    A projection: the package that makes a record from the object also appends the ledger entry
+    that carries `ref`, so an edited row here is found by replaying the ledger.
+    """
+
+    sha256 = models.CharField("SHA-256", max_length=64, primary_key=True)
+    sm3 = models.CharField("SM3", max_length=64)
+    size = models.BigIntegerField("字节数")
+    media = models.CharField("媒体类型", max_length=100)
+    stored_at = models.DateTimeField("入库时间")
+    # SHA-256 of the written piece list (hashes.write_pieces); the list itself is a file.
+    pieces_sha256 = models.CharField("分片表 SHA-256", max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "库中文件"
+        constraints = (
+            models.CheckConstraint(condition=models.Q(size__gt=0), name="stored_object_not_empty"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:12]}… {self.media} {self.size}"
+
+    @property
+    def ref(self) -> ObjectRef:
+        """The tuple that goes into a ledger entry."""
+        return ObjectRef(self.sha256, self.sm3, self.size, self.media)
+
+    def delete(self, using: Any = None, keep_parents: bool = False) -> NoReturn:
+        """Refuse: nothing that was stored is deleted."""
+        raise TypeError("a stored object is never deleted")
+
+
+class Upload(models.Model):
+    """One file on its way in; its offset is the size of its file on disk, kept nowhere else."""
+
+    class State(models.TextChoices):
+        RECEIVING = "receiving", "接收中"
+        VERIFYING = "verifying", "正在核对"
+        STORED = "stored", "已入库"
+        REFUSED = "refused", "未收下"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.CharField("上传人", max_length=64)
+    filename = models.CharField("文件名", max_length=255)
+    declared_size = models.BigIntegerField("声明的字节数")
+    declared_sha256 = models.CharField("声明的 SHA-256", max_length=64, blank=True)
+    declared_sm3 = models.CharField("声明的 SM3", max_length=64, blank=True)
+    purpose = models.CharField("用途", max_length=100, blank=True)
+    metadata = models.JSONField("随附信息", default=dict, blank=True)
+    state = models.CharField("状态", max_length=12, choices=State.choices, default=State.RECEIVING)
+    result = models.ForeignKey(
+        StoredObject,
+        verbose_name="库中文件",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    refusal = models.TextField("未收下的原因", blank=True)
+    created_at = models.DateTimeField("开始时间")
+    finished_at = models.DateTimeField("结束时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "上传"
+        indexes = (models.Index(fields=["owner", "state"], name="upload_owner_state"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state="stored", result__isnull=False)
+                | (~models.Q(state="stored") & models.Q(result__isnull=True)),
+                name="upload_stored_has_result",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(declared_size__gt=0), name="upload_not_empty"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.filename} {self.state}"
