@@ -1,0 +1,198 @@
+"""Drawing a document as PDF/A-2b, the same bytes for the same input.
+
+Each page carries a code, as QR and as text, that names document, version and page: a scan comes
+back to exactly the text that was signed.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final
+
+import pikepdf
+import segno
+import typst
+from fontTools.ttLib import TTCollection, TTFont
+
+from liuhen.documents.printing import day_words, layout_words, places, printed
+from liuhen.documents.types import DocumentType
+
+_STANDARD: Final = "a-2b"
+_FIRST_GUESS = 4  # pages; a longer document is drawn a second time with a code for each page
+_PAGE_CODE = re.compile(r"LH:([!-~]+):([0-9]+)")
+_FONT_SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".otc"})
+
+
+class RenderError(Exception):
+    """A document that cannot be drawn; the message is Chinese and says what to do."""
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A drawn document: the bytes of the PDF and its number of pages."""
+
+    pdf: bytes
+    pages: int
+
+
+def render(
+    kind: DocumentType,
+    content: Mapping[str, Any],
+    *,
+    at: datetime,
+    code: str,
+    draft: bool,
+    fonts: Sequence[Path] | None = None,
+) -> Rendered:
+    """Draw a document.
+
+    `content` holds "bureau" (name), "fields" (as `fields.clean` returns them) and, where known,
+    "title", "number", "issued_on" (ISO date), "opinions" [{"place", "words"}] and "signatures"
+    [{"place", "name", "state", "on", "reason", "svg"}] with the states of the case file. `at` is
+    aware and becomes the file's time. `code` names document and version in printable ASCII without
+    a space or colon. `fonts` are folders, by default settings.FONT_DIRS.
+
+    Raises RenderError when a character is in no font or the type has no template (an incoming
+    paper), ValueError for a naive time or an unusable code.
+    """
+    if kind.template is None:
+        raise RenderError(f"“{kind.title}”是外来材料，没有模板，请上传收到的原件扫描件。")
+    if at.tzinfo is None:
+        raise ValueError("the time of a document must be aware")
+    payload = _payload(kind, content, code, draft)
+    folders = tuple(fonts) if fonts is not None else _font_folders()
+    guess = _FIRST_GUESS
+    while True:
+        payload["qr"] = [page_mark(code, page) for page in range(1, guess + 1)]
+        pdf = _compile(kind, payload, at, folders)
+        pages = _count_pages(pdf)
+        if pages <= guess:
+            return Rendered(pdf, pages)
+        guess = pages
+
+
+def _payload(
+    kind: DocumentType, content: Mapping[str, Any], code: str, draft: bool
+) -> dict[str, Any]:
+    return {
+        "title": content.get("title") or kind.title,
+        "bureau": content["bureau"],
+        "number": content.get("number") or "",
+        "issued_on": day_words(str(content.get("issued_on") or "")),
+        "f": printed(kind, content["fields"]),
+        "places": places(kind, content.get("signatures") or ()),
+        "opinions": list(content.get("opinions") or ()),
+        "words": dict(layout_words(kind.root)),
+        "code": code,
+        "draft": draft,
+    }
+
+
+def page_mark_text(code: str, page: int) -> str:
+    """Return what the QR code of a page says; raises ValueError for an unusable code."""
+    text = f"LH:{code}:{page}"
+    if not _PAGE_CODE.fullmatch(text) or ":" in code:
+        raise ValueError(f"unusable page code {code!r}")
+    return text
+
+
+def read_page_mark(text: str) -> tuple[str, int] | None:
+    """Return code and page from a QR code's text; None for a QR code that is not ours."""
+    found = _PAGE_CODE.fullmatch(text.strip())
+    return (found[1], int(found[2])) if found else None
+
+
+def page_mark(code: str, page: int) -> str:
+    """Return the QR code of a page as SVG, without a border."""
+    drawn = io.BytesIO()
+    mark = segno.make(page_mark_text(code, page), error="m", micro=False, boost_error=False)
+    mark.save(drawn, kind="svg", border=0, xmldecl=False, svgclass=None, lineclass=None)
+    return drawn.getvalue().decode("ascii")
+
+
+# One compiler a process and font list: it keeps fonts and parsed layouts, so a second document
+# takes about a tenth of the first one's time. It is not made for two threads at once.
+_lock = Lock()
+
+
+@lru_cache(maxsize=4)
+def _compiler(root: Path, folders: tuple[Path, ...]) -> typst.Compiler:
+    return typst.Compiler(
+        root=str(root),
+        font_paths=[str(folder) for folder in folders if folder.is_dir()],
+        ignore_system_fonts=True,
+    )
+
+
+def _compile(
+    kind: DocumentType, payload: Mapping[str, Any], at: datetime, folders: tuple[Path, ...]
+) -> bytes:
+    text = json.dumps(payload, ensure_ascii=False, sort_keys=True)
+    with _lock:
+        try:
+            pdf: bytes = _compiler(kind.root, folders).compile(
+                input=str(kind.template),
+                format="pdf",
+                sys_inputs={"doc": text},
+                pdf_standards=[_STANDARD],
+                timestamp=int(at.timestamp()),
+            )
+        except typst.TypstError as error:
+            raise _explained(error, text, folders) from error
+    return pdf
+
+
+def _explained(error: Exception, text: str, folders: tuple[Path, ...]) -> RenderError:
+    missing = missing_glyphs(text, fonts=folders)
+    if missing:
+        return RenderError(
+            f"字库中没有这些字：{'、'.join(sorted(missing))}。请在字体目录加入含有这些字的字体，再定稿。"
+        )
+    return RenderError(f"文书无法排版，请把这条信息告诉系统管理员：{error}")
+
+
+def _count_pages(pdf: bytes) -> int:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return len(opened.pages)
+
+
+def _font_folders() -> tuple[Path, ...]:
+    from django.conf import settings  # late: the catalogue and the tests of it need no Django
+
+    return tuple(Path(folder) for folder in settings.FONT_DIRS)
+
+
+def missing_glyphs(text: str, fonts: Sequence[Path] | None = None) -> set[str]:
+    """Return the characters of `text` that no font can draw; asked before a text becomes final.
+
+    Line ends and other controls are never drawn, so they are never missing.
+    """
+    known = _characters(tuple(fonts) if fonts is not None else _font_folders())
+    return {one for one in text if ord(one) not in known and one >= " " and one != "\x7f"}
+
+
+@lru_cache(maxsize=4)
+def _characters(folders: tuple[Path, ...]) -> frozenset[int]:
+    known: set[int] = set()
+    for folder in folders:
+        for path in sorted(folder.glob("*")) if folder.is_dir() else ():
+            if path.suffix.lower() in _FONT_SUFFIXES:
+                known |= _font_characters(path)
+    return frozenset(known)
+
+
+def _font_characters(path: Path) -> set[int]:
+    """Return the code points of a font file; the fonts of one collection share them."""
+    if path.suffix.lower() in (".ttc", ".otc"):
+        with TTCollection(str(path), lazy=True) as collection:
+            return set(collection.fonts[0].getBestCmap())
+    with TTFont(str(path), lazy=True) as font:
+        return set(font.getBestCmap())
