@@ -180,7 +180,7 @@ def record_activity(
     late_reason: str = "",
 ) -> Activity:
     """Record an activity as it really went. A true record is taken however late or incomplete."""
-    _demand_recorder(actor, case, kind)
+    demand_recorder(actor, case, kind)
     _check_times(started_at, ended_at)
     spec = kind_of(kind)
     with acting(actor) as act:
@@ -208,7 +208,7 @@ _BY_OTHERS = {
 }
 
 
-def _demand_recorder(actor: Actor, case: Case, kind: str) -> None:
+def demand_recorder(actor: Actor, case: Case, kind: str) -> None:
     """Officers record what they did; some acts are recorded by the post that does them."""
     others = _BY_OTHERS.get(kind, ())
     if others and actor.bureau_id == case.bureau_id and actor.holds(*others):

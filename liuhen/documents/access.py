@@ -1,0 +1,44 @@
+"""Gates for reading and writing documents."""
+
+from __future__ import annotations
+
+from liuhen.cases.access import case_for_reading
+from liuhen.cases.actions import demand_recorder
+from liuhen.cases.models import Activity, Case
+from liuhen.documents.models import Document, DocumentVersion
+from liuhen.faults import Conflict, NotFound
+from liuhen.people.actors import Actor
+
+
+def document_for_reading(actor: Actor, document_id: int) -> Document:
+    """Return a document of a case that the actor may read; another's discarded draft is gone."""
+    document = (
+        Document.objects.select_related("case__bureau", "activity").filter(pk=document_id).first()
+    )
+    if document is None:
+        raise NotFound("没有找到这份文书。请从案件页面进入。")
+    case_for_reading(actor, document.case_id)
+    return document
+
+
+def demand_writer(actor: Actor, case: Case, activity: Activity | None) -> None:
+    """Raise unless the actor records activities of this kind in the case."""
+    demand_recorder(actor, case, activity.kind if activity else "other")
+
+
+def demand_draft(document: Document) -> None:
+    """Raise Conflict unless the text can still be changed."""
+    if document.state == Document.State.SUBMITTED:
+        raise Conflict("文书正在审批，不能修改。如需修改，请先由审核人退回，或者由您撤回。")
+    if document.state != Document.State.DRAFT:
+        raise Conflict(
+            f"文书{document.get_state_display()}，内容已锁定。如有错误，请用「补正」形成新版本。"
+        )
+
+
+def current_version(document: Document) -> DocumentVersion:
+    """Return the newest locked version; Conflict while there is none."""
+    version = document.versions.order_by("-number").first()
+    if version is None:
+        raise Conflict("文书还没有定稿，请先检查并定稿。")
+    return version

@@ -1,0 +1,13 @@
+"""Which settling of a document is a gated step of the law.
+
+This stands in code and not in the catalogue: a bureau may replace a form, never the gate.
+"""
+
+from liuhen.regulation.casefile import StepName
+
+STEP_OF_TYPE = {
+    "investigation_report": StepName.CONCLUDE,
+    "penalty_notice": StepName.NOTIFY,
+    "penalty_decision": StepName.ISSUE_DECISION,
+    "closing_report": StepName.CLOSE,
+}

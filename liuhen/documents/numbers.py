@@ -1,0 +1,80 @@
+"""文号: taken at issue in the same transaction, never reused; a gap has its note."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from liuhen.documents.models import Document, NumberPool, NumberTaken
+from liuhen.documents.types import DocumentType
+from liuhen.faults import Conflict, Forbidden
+from liuhen.people.access import demand_administration
+from liuhen.people.acting import Act, acting
+from liuhen.people.actors import SYSTEM, Actor
+from liuhen.people.models import Bureau
+
+_TEXT = re.compile(r"^(?P<head>.+?)字?〔(?P<year>\d{4})〕第?(?P<serial>\d+)号$")
+
+
+def _pool(bureau: Bureau, series: str, year: int) -> NumberPool:
+    NumberPool.objects.get_or_create(bureau=bureau, series=series, year=year)
+    return NumberPool.objects.select_for_update().get(bureau=bureau, series=series, year=year)
+
+
+def begin_series(actor: Actor, bureau: Bureau, *, series: str, year: int, first: int) -> NumberPool:
+    """Say with which number a year's series begins here; numbers before it were given on paper."""
+    if actor is not SYSTEM:
+        demand_administration(actor, bureau)
+    with acting(actor) as act:
+        pool = _pool(bureau, series, year)
+        if first < pool.next_serial or pool.taken.filter(serial__gte=first).exists():
+            raise Conflict(f"{series}〔{year}〕的号已经用到 {pool.next_serial - 1}，不能往回设。")
+        pool.next_serial = first
+        pool.save(update_fields=["next_serial"])
+        act.log("numbers.begun", [pool])
+    return pool
+
+
+def take(act: Act, document: Document, kind: DocumentType, on: date) -> list[NumberPool | NumberTaken]:
+    """Give the document the next free number of its series; returns the rows written.
+
+    Runs inside the act's transaction: if the issue fails, the number was never given.
+    """
+    if kind.number is None:
+        raise Forbidden(f"{kind.title}不编文号。")
+    bureau = document.case.bureau
+    pool = _pool(bureau, kind.number.series, on.year)
+    serial = pool.next_serial
+    while pool.taken.filter(serial=serial).exists():  # reserved by a paper that was entered
+        serial += 1
+    document.number = kind.number.text(prefix=bureau.word, year=on.year, serial=serial)
+    pool.next_serial = serial + 1
+    pool.save(update_fields=["next_serial"])
+    taken = NumberTaken.objects.create(
+        pool=pool, serial=serial, text=document.number, document=document, **act.entered()
+    )
+    return [pool, taken]
+
+
+def reserve(act: Act, document: Document, kind: DocumentType) -> list[NumberPool | NumberTaken]:
+    """Mark the number that a paper already bears as taken; returns the rows written.
+
+    A number outside the series, or one borne twice, is kept as it stands on the paper: it is the
+    register's business to show it, not the entry's to refuse it.
+    """
+    found = _TEXT.match(document.number)
+    if kind.number is None or found is None:
+        return []
+    bureau = document.case.bureau
+    if found["head"] != f"{bureau.word}{kind.number.series}":
+        return []
+    pool = _pool(bureau, kind.number.series, int(found["year"]))
+    serial = int(found["serial"])
+    note = "纸质文书录入。"
+    if pool.taken.filter(serial=serial).exists():
+        note = "纸质文书录入；与已有文号重复，请查明。"
+    taken = NumberTaken.objects.create(
+        pool=pool, serial=serial, text=document.number, document=document, note=note,
+        **act.entered(),
+    )
+    return [pool, taken]

@@ -1,0 +1,121 @@
+"""Signature places: opened when the text is locked, filled in when the signed page is back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from liuhen import clock
+from liuhen.documents.models import Document, DocumentVersion, Signature
+from liuhen.documents.types import SignaturePlaceSpec
+from liuhen.faults import Invalid
+from liuhen.people.acting import Act
+from liuhen.people.models import Person
+
+State = Signature.State
+_ON_PAPER = (State.SIGNED, State.SEALED, State.FINGERPRINT)
+# Who normally signs at a place: the participants of the activity in these capacities.
+_CAPACITIES = {
+    "officer": ("officer",),
+    "server": ("officer",),
+    "party": ("party", "agent"),
+    "recipient": ("party", "agent"),
+    "agent": ("agent",),
+    "provider": ("provider", "party", "agent"),
+    "witness": ("witness",),
+    "testifier": ("testifier",),
+    "recorder": ("recorder",),
+    "attendee": ("attendee", "head"),
+    "reviewer_legal": ("legal_reviewer",),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """What stands at one signature place. `place` opens a new one where none is prepared."""
+
+    place: str
+    state: str
+    name: str = ""
+    person: Person | None = None
+    on: date | None = None
+    reason: str = ""
+    noted_by: str = ""
+    noted_in_document: bool = False
+    in_system: bool = False
+
+    def apply(self, row: Signature, version: DocumentVersion) -> None:
+        """Write the mark into a prepared place; Invalid where it would say more than is shown."""
+        if self.state in _ON_PAPER and not self.in_system:
+            self._demand_scans(row, version)
+        if self.state in (State.REFUSED, State.UNABLE) and not (self.reason and self.noted_by):
+            raise Invalid(
+                "拒绝（不能）签字须注明原因和注明人（第七条）。",
+                {"reason": "请写明原因。", "noted_by": "请选择注明的执法人员。"},
+            )
+        if self.on is not None and self.on > clock.today():
+            raise Invalid("签署日期在将来。", {"on": "请核对签署日期。"})
+        row.state, row.signed_on, row.reason = self.state, self.on, self.reason
+        row.name = self.name or row.name
+        row.person = self.person or row.person
+        row.noted_by = self.noted_by
+        row.noted_in_document = self.noted_in_document or bool(self.noted_by)
+
+    def _demand_scans(self, row: Signature, version: DocumentVersion) -> None:
+        here = set(version.scans.values_list("page", flat=True))
+        each = _spec(version.document, row.place)
+        needed = set(range(1, version.pages + 1)) if each and each.each_page else {version.pages}
+        if version.document.paper or not version.pages or needed <= here:
+            return
+        pages = "、".join(str(page) for page in sorted(needed - here))
+        raise Invalid(
+            f"还缺第 {pages} 页的签字扫描件。请先上传签字后的扫描件或者照片，再登记签字。"
+        )
+
+
+def _spec(document: Document, place: str) -> SignaturePlaceSpec | None:
+    return next((spec for spec in document.type.signatures if spec.code == place), None)
+
+
+def open_places(act: Act, version: DocumentVersion, marks: Sequence[Mark]) -> list[Signature]:
+    """Create the version's signature places; `marks` that are known already fill theirs."""
+    rows = [
+        row
+        for spec in version.document.type.signatures
+        for row in _places(act, version, spec, [m for m in marks if m.place == spec.code])
+    ]
+    return [*Signature.objects.bulk_create(rows)] if rows else []
+
+
+def _places(
+    act: Act, version: DocumentVersion, spec: SignaturePlaceSpec, marks: Sequence[Mark]
+) -> Iterable[Signature]:
+    expected = _expected(version.document, spec)
+    for ordinal in range(1, max(spec.minimum, len(expected), len(marks)) + 1):
+        name, person = expected[ordinal - 1] if ordinal <= len(expected) else ("", None)
+        row = Signature(
+            version=version, place=spec.code, label=spec.label, ordinal=ordinal, name=name,
+            person=person, **act.entered(),
+        )
+        if ordinal <= len(marks):
+            _write(row, marks[ordinal - 1])
+        yield row
+
+
+def _write(row: Signature, mark: Mark) -> None:
+    row.state, row.signed_on, row.reason = mark.state, mark.on, mark.reason
+    row.name, row.person = mark.name or row.name, mark.person or row.person
+    row.noted_by = mark.noted_by
+    row.noted_in_document = mark.noted_in_document
+
+
+def _expected(document: Document, spec: SignaturePlaceSpec) -> list[tuple[str, Person | None]]:
+    """Return who is expected at a place, from the activity's participants."""
+    if spec.code == "seal":
+        return [(document.case.bureau.name, None)]
+    if document.activity is None:
+        return []
+    wanted = _CAPACITIES.get(spec.code, ())
+    people = document.activity.participants.select_related("person").order_by("pk")
+    return [(one.name, one.person) for one in people if one.capacity in wanted]
