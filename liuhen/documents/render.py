@@ -22,7 +22,7 @@ import segno
 import typst
 from fontTools.ttLib import TTCollection, TTFont
 
-from liuhen.documents.printing import day_words, layout_words, places, printed
+from liuhen.documents.wording import day_words, layout_words, places, printed
 from liuhen.documents.types import DocumentType
 
 _STANDARD: Final = "a-2b"
