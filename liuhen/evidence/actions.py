@@ -1,0 +1,189 @@
+"""All writes about recordings and evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from liuhen.cases.access import demand_officer
+from liuhen.cases.actions import check_past
+from liuhen.cases.models import Activity, Case
+from liuhen.evidence.media import fits, probe
+from liuhen.evidence.models import EvidenceItem, Recording
+from liuhen.faults import Conflict, Invalid
+from liuhen.ledger.actions import ObjectRef
+from liuhen.people.acting import Act, acting
+from liuhen.people.actors import Actor
+from liuhen.vault import store
+from liuhen.vault.models import StoredObject
+
+
+@dataclass(frozen=True, kw_only=True)
+class Capture:
+    """What Article 7(7) wants to know of a recording, and when it was captured."""
+
+    media: str
+    purpose: str
+    title: str
+    captured_from: datetime
+    captured_to: datetime
+    method: str = ""
+    maker: str = ""
+    device: str = ""
+    proves: str = ""
+    relies_on_words: bool = False
+
+
+def register_recording(
+    actor: Actor,
+    case: Case,
+    capture: Capture,
+    *,
+    stored: StoredObject,
+    activity: Activity | None = None,
+    upload_id: str = "",
+    file_name: str = "",
+    late_reason: str = "",
+) -> Recording:
+    """Take a stored object as a recording of the case, exactly once per upload.
+
+    Late storing is never refused: it is taken and the rules mark it (A26-1).
+    """
+    demand_officer(actor, case, to="登记音像记录")
+    _check_capture(capture)
+    probed = probe(store.path_for(stored.sha256), stored.media)
+    if not fits(capture.media, probed):
+        raise Invalid(
+            "所选方式与文件内容不符。", {"media": "请核对：文件里没有所选的画面或者声音。"}
+        )
+    with acting(actor) as act:
+        if upload_id and Recording.objects.filter(upload_id=upload_id).exists():
+            raise Conflict("这次上传的文件已经登记过了。请在音像资料里查看。")
+        recording = Recording.objects.create(
+            case=case, activity=activity, stored_at=act.at, upload_id=upload_id,
+            stored_where=Recording.Where.PLATFORM, file_name=file_name[:200],
+            seconds=probed.seconds, **vars(capture), **_file(stored), **act.entered(late_reason),
+        )
+        _log(act, recording)
+    return recording
+
+
+def _file(stored: StoredObject) -> dict[str, Any]:
+    return {
+        "file_sha256": stored.sha256, "file_sm3": stored.sm3, "file_size": stored.size,
+        "file_media": stored.media,
+    }
+
+
+def _log(act: Act, recording: Recording) -> None:
+    act.log(
+        "recording.stored", [recording], case=recording.case.stream,
+        extra={"recording": recording.pk, "media": recording.media},
+        object=ObjectRef(
+            sha256=recording.file_sha256, sm3=recording.file_sm3, size=recording.file_size,
+            media=recording.file_media,
+        ),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DedicatedStorage:
+    """Where a recording lies off the platform: place, keeper, digests read there."""
+
+    place: str
+    keeper: str
+    stored_at: datetime
+    sha256: str
+    sm3: str
+    size: int
+    media: str
+
+
+def register_off_platform(
+    actor: Actor,
+    case: Case,
+    capture: Capture,
+    *,
+    storage: DedicatedStorage,
+    activity: Activity | None = None,
+    late_reason: str = "",
+) -> Recording:
+    """Register a recording kept on the bureau's dedicated storage (第二十六条「或本部门专用存储器」)."""
+    demand_officer(actor, case, to="登记音像记录")
+    _check_capture(capture)
+    check_past(storage.stored_at, "stored_at")
+    if not (storage.place.strip() and storage.keeper.strip()):
+        raise Invalid(
+            "请写明存储器和保管人。",
+            {"storage_place": "请写明存储器名称及编号。", "keeper": "请写明保管人。"},
+        )
+    if len(storage.sha256) != 64 or len(storage.sm3) != 64:
+        raise Invalid("请填写完整的 SHA-256 和 SM3 摘要。", {"sha256": "摘要应为 64 位。"})
+    with acting(actor) as act:
+        recording = Recording.objects.create(
+            case=case, activity=activity, stored_at=storage.stored_at,
+            stored_where=Recording.Where.DEDICATED, storage_place=storage.place,
+            keeper=storage.keeper, file_sha256=storage.sha256, file_sm3=storage.sm3,
+            file_size=storage.size, file_media=storage.media, **vars(capture),
+            **act.entered(late_reason),
+        )
+        act.log(
+            "recording.registered", [recording], case=case.stream,
+            extra={"recording": recording.pk, "media": recording.media},
+        )
+    return recording
+
+
+def _check_capture(capture: Capture) -> None:
+    problems = {}
+    if not capture.title.strip():
+        problems["title"] = "请写明记录内容，例如「现场检查全过程」。"
+    if capture.captured_to < capture.captured_from:
+        problems["captured_to"] = "结束时间早于开始时间，请核对。"
+    if problems:
+        raise Invalid("音像记录信息有误。", problems)
+    check_past(capture.captured_from, "captured_from")
+    check_past(capture.captured_to, "captured_to")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """What is known of a piece of evidence when it is entered."""
+
+    kind: str
+    name: str
+    collected_at: datetime
+    source: str = ""
+    original: bool = True
+    copy_verified: bool | None = None
+    proves: str = ""
+    digest: str = ""
+    pages: int = 1
+
+
+def register_evidence(
+    actor: Actor,
+    case: Case,
+    piece: Piece,
+    *,
+    activity: Activity | None = None,
+    recording: Recording | None = None,
+    stored: StoredObject | None = None,
+    late_reason: str = "",
+) -> EvidenceItem:
+    """Enter a piece of evidence with the record it can be traced to."""
+    demand_officer(actor, case, to="登记证据")
+    if not piece.name.strip():
+        raise Invalid("请填写证据名称。", {"name": "请填写证据名称。"})
+    check_past(piece.collected_at, "collected_at")
+    with acting(actor) as act:
+        item = EvidenceItem.objects.create(
+            case=case, activity=activity, recording=recording, **vars(piece),
+            **(_file(stored) if stored else {}), **act.entered(late_reason),
+        )
+        act.log(
+            "evidence.registered", [item], case=case.stream,
+            extra={"evidence": item.pk, "kind": item.kind},
+        )
+    return item
