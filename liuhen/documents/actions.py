@@ -22,12 +22,12 @@ from liuhen.documents.drawing import Drawn, draw
 from liuhen.documents.signing import Mark, open_places
 from liuhen.documents.types import DocumentType, get_type
 from liuhen.faults import Conflict, Forbidden, Invalid
-from liuhen.ledger.actions import ObjectRef
 from liuhen.ledger.canonical import canonical
 from liuhen.people.acting import Act, acting
 from liuhen.people.actors import Actor
 from liuhen.regulation.passage import Passage
 from liuhen.vault import store
+from liuhen.vault.models import StoredObject
 
 
 def fields_digest(kind: DocumentType, fields: Mapping[str, Any]) -> str:
@@ -180,7 +180,7 @@ def settle(
     rows += [document, version, *open_places(act, version, signed)]
     act.log(
         "document.issued" if document.issued_on else "document.finalised", rows,
-        case=document.case.stream, extra=_clear(document), object=_object(version),
+        case=document.case.stream, extra=_clear(document), stored=_stored(version),
     )
     return version
 
@@ -226,13 +226,8 @@ def _file(drawn: Drawn | None) -> dict[str, Any]:
     }
 
 
-def _object(version: DocumentVersion) -> ObjectRef | None:
-    if not version.file_sha256:
-        return None
-    return ObjectRef(
-        sha256=version.file_sha256, sm3=version.file_sm3, size=version.file_size,
-        media=version.file_media,
-    )
+def _stored(version: DocumentVersion) -> StoredObject | None:
+    return StoredObject.objects.get(pk=version.file_sha256) if version.file_sha256 else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -284,7 +279,7 @@ def enter_paper(
         rows += numbers.reserve(act, document, kind)
         act.log(
             "document.entered", rows, case=case.stream, extra=_clear(document),
-            object=_object(version),
+            stored=_stored(version),
         )
     return document
 
@@ -323,7 +318,7 @@ def correct(
         rows = [document, version, *open_places(act, version, ())]
         act.log(
             "document.corrected", rows, case=document.case.stream, extra=_clear(document),
-            object=_object(version),
+            stored=_stored(version),
         )
     return version
 
@@ -366,10 +361,7 @@ def attach_scan(actor: Actor, document: Document, *, data: bytes, name: str = ""
             )
             act.log(
                 "document.scanned", [rows[-1]], case=document.case.stream,
-                extra=_clear(document),
-                object=ObjectRef(
-                    sha256=stored.sha256, sm3=stored.sm3, size=stored.size, media=stored.media
-                ),
+                extra=_clear(document), stored=stored,
             )
     return rows
 

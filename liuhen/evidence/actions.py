@@ -12,8 +12,7 @@ from liuhen.cases.models import Activity, Case
 from liuhen.evidence.media import fits, probe
 from liuhen.evidence.models import EvidenceItem, Recording
 from liuhen.faults import Conflict, Invalid
-from liuhen.ledger.actions import ObjectRef
-from liuhen.people.acting import Act, acting
+from liuhen.people.acting import acting
 from liuhen.people.actors import Actor
 from liuhen.vault import store
 from liuhen.vault.models import StoredObject
@@ -65,7 +64,10 @@ def register_recording(
             stored_where=Recording.Where.PLATFORM, file_name=file_name[:200],
             seconds=probed.seconds, **vars(capture), **_file(stored), **act.entered(late_reason),
         )
-        _log(act, recording)
+        act.log(
+            "recording.stored", [recording], case=case.stream, stored=stored,
+            extra={"recording": recording.pk, "media": recording.media},
+        )
     return recording
 
 
@@ -74,17 +76,6 @@ def _file(stored: StoredObject) -> dict[str, Any]:
         "file_sha256": stored.sha256, "file_sm3": stored.sm3, "file_size": stored.size,
         "file_media": stored.media,
     }
-
-
-def _log(act: Act, recording: Recording) -> None:
-    act.log(
-        "recording.stored", [recording], case=recording.case.stream,
-        extra={"recording": recording.pk, "media": recording.media},
-        object=ObjectRef(
-            sha256=recording.file_sha256, sm3=recording.file_sm3, size=recording.file_size,
-            media=recording.file_media,
-        ),
-    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,6 +175,6 @@ def register_evidence(
         )
         act.log(
             "evidence.registered", [item], case=case.stream,
-            extra={"evidence": item.pk, "kind": item.kind},
+            extra={"evidence": item.pk, "kind": item.kind}, stored=stored,
         )
     return item

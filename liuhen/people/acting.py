@@ -11,9 +11,10 @@ from typing import Any
 from django.db import models, transaction
 
 from liuhen import clock
-from liuhen.ledger.actions import append
+from liuhen.ledger.actions import ObjectRef, append
 from liuhen.people.actors import Actor
 from liuhen.people.models import entered
+from liuhen.vault.models import StoredObject
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,16 @@ class Act:
         *,
         case: str = "-",
         extra: Mapping[str, Any] | None = None,
-        object: Any = None,
+        stored: StoredObject | None = None,
     ) -> None:
-        """Append the act's ledger entry; `rows` are the rows it wrote, as they now stand."""
+        """Append the act's ledger entry; `rows` are the rows it wrote, as they now stand.
+
+        `stored` is the object whose bytes this act brought in: the entry names both its digests.
+        """
         append(
-            actor=self.actor.id, type=type, at=self.at, case=case,
-            rows=list(rows), extra=extra, object=object,
+            actor=self.actor.id, type=type, at=self.at, case=case, extra=extra,
+            rows=[*rows, *([stored] if stored else [])],
+            object=ObjectRef(**stored.ref._asdict()) if stored else None,
         )
 
 
