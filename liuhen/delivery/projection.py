@@ -1,0 +1,9 @@
+"""Which of this noun's columns the ledger accounts for: all of them."""
+
+from liuhen.delivery import models
+from liuhen.ledger.projections import project
+
+
+def register() -> None:
+    """Hand the projections to the ledger; called once at start-up."""
+    project(models.Delivery)
