@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 _set_clock: ContextVar[tuple[datetime, datetime] | None] = ContextVar("set_clock", default=None)
 _demo_permit: Callable[[], bool] | None = None
+_hand: Path | None = None
 
 
 class ClockRefused(RuntimeError):
@@ -30,13 +32,34 @@ def permit_when(is_demo: Callable[[], bool]) -> None:
 
 
 def now() -> datetime:
-    """Return the present instant, aware, in UTC; never earlier than asked for before in real time."""
-    playing = _set_clock.get()
+    """Return the present instant, aware, in UTC."""
+    playing = _set_clock.get() or _read_hand()
     real = datetime.now(UTC)
     if playing is None:
         return real
     shown, started = playing
     return shown + (real - started)
+
+
+def follow(hand: Path) -> None:
+    """Let a file move the clock of a running demo server: it holds one ISO instant.
+
+    Time runs on from the moment the file was written. Without the file, or in a home that is not
+    a demo home, the real time holds.
+    """
+    global _hand
+    _hand = hand
+
+
+def _read_hand() -> tuple[datetime, datetime] | None:
+    if _hand is None or _demo_permit is None or not _demo_permit():
+        return None
+    try:
+        shown = datetime.fromisoformat(_hand.read_text(encoding="ascii").strip())
+        written = datetime.fromtimestamp(_hand.stat().st_mtime, UTC)
+    except (OSError, ValueError):
+        return None
+    return shown.astimezone(UTC), written
 
 
 def today() -> date:
@@ -46,7 +69,7 @@ def today() -> date:
 
 def is_set() -> bool:
     """Tell whether a set clock is running in this context."""
-    return _set_clock.get() is not None
+    return (_set_clock.get() or _read_hand()) is not None
 
 
 @contextmanager
@@ -68,4 +91,4 @@ def playing(instant: datetime) -> Iterator[None]:
 
 def shanghai(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
     """Build an instant from Shanghai wall-clock parts, as papers state them."""
-    return datetime(year, month, day, hour, minute, second, tzinfo=SHANGHAI) + timedelta(0)
+    return datetime(year, month, day, hour, minute, second, tzinfo=SHANGHAI)

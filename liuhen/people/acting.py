@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from django.db import models, transaction
 
 from liuhen import clock
-from liuhen.ledger.actions import ObjectRef, append
+from liuhen.ledger.actions import ObjectRef, append, writing
 from liuhen.people.actors import Actor
 from liuhen.people.models import entered
 from liuhen.vault.models import StoredObject
@@ -48,8 +49,24 @@ class Act:
         )
 
 
+_moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
+
+
 @contextmanager
 def acting(actor: Actor) -> Iterator[Act]:
-    """Open the transaction of an action: the change and its ledger entry stand or fall together."""
-    with transaction.atomic():
-        yield Act(actor, clock.now())
+    """Open the transaction of an action: the change and its ledger entry stand or fall together.
+
+    The moment is taken while the ledger is held, so no other writer's entry can overtake it. An
+    action inside another one belongs to the same moment.
+    """
+    outer = _moment.get()
+    if outer is not None:
+        with transaction.atomic():
+            yield Act(actor, outer)
+        return
+    with writing():
+        token = _moment.set(clock.now())
+        try:
+            yield Act(actor, _moment.get() or clock.now())
+        finally:
+            _moment.reset(token)
