@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from contextvars import copy_context
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -16,8 +18,9 @@ PAST = clock.shanghai(2026, 3, 10, 9, 30)
 
 @pytest.fixture(autouse=True)
 def _permit_restored(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Leave the process's permit as it was, whatever a test registers."""
+    """Leave the process's permit and hand as they were, whatever a test registers."""
     monkeypatch.setattr(clock, "_demo_permit", None)
+    monkeypatch.setattr(clock, "_hand", None)
     yield
 
 
@@ -116,3 +119,54 @@ def test_another_thread_keeps_the_real_time() -> None:
 
 def test_shanghai_builds_the_instant_a_paper_states() -> None:
     assert clock.shanghai(2026, 3, 10, 9, 30) == datetime(2026, 3, 10, 1, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def hand(tmp_path: Path) -> Path:
+    """The file that moves a demo home's clock, not yet written."""
+    path = tmp_path / "clock"
+    clock.follow(path)
+    return path
+
+
+@pytest.mark.usefixtures("demo_home")
+def test_the_hand_moves_the_clock_of_a_demo_home_and_time_runs_on(hand: Path) -> None:
+    hand.write_text("2026-03-10T09:30:00+08:00\n", encoding="ascii")
+    assert PAST <= clock.now() < PAST + timedelta(seconds=30)
+    assert clock.is_set()
+
+
+@pytest.mark.usefixtures("demo_home")
+def test_the_hand_counts_from_when_it_was_written(hand: Path) -> None:
+    hand.write_text("2026-03-10T09:30:00+08:00", encoding="ascii")
+    an_hour_ago = datetime.now(UTC).timestamp() - 3600
+    os.utime(hand, (an_hour_ago, an_hour_ago))
+    assert timedelta(hours=1) <= clock.now() - PAST < timedelta(hours=1, seconds=30)
+
+
+@pytest.mark.usefixtures("demo_home")
+def test_a_clock_set_in_the_block_goes_before_the_hand(hand: Path) -> None:
+    hand.write_text("2026-03-10T09:30:00+08:00", encoding="ascii")
+    with clock.playing(PAST + timedelta(days=5)):
+        assert clock.today() == date(2026, 3, 15)
+    assert clock.today() == date(2026, 3, 10)
+
+
+@pytest.mark.parametrize("permit", [None, lambda: False])
+def test_the_hand_moves_nothing_in_a_real_home(
+    hand: Path, permit: Callable[[], bool] | None
+) -> None:
+    if permit is not None:
+        clock.permit_when(permit)
+    hand.write_text("2026-03-10T09:30:00+08:00", encoding="ascii")
+    assert abs(clock.now() - datetime.now(UTC)) < timedelta(seconds=30)
+    assert not clock.is_set()
+
+
+@pytest.mark.usefixtures("demo_home")
+@pytest.mark.parametrize("content", [None, "", "yesterday"])
+def test_without_a_readable_hand_the_real_time_holds(hand: Path, content: str | None) -> None:
+    if content is not None:
+        hand.write_text(content, encoding="ascii")
+    assert abs(clock.now() - datetime.now(UTC)) < timedelta(seconds=30)
+    assert not clock.is_set()
