@@ -5,6 +5,7 @@ This says what the bytes are. Which kinds a purpose admits is the caller's decis
 
 from __future__ import annotations
 
+import codecs
 import re
 import zipfile
 from typing import BinaryIO
@@ -95,13 +96,12 @@ def _by_frames(head: bytes) -> str | None:
 def _text_or_unknown(head: bytes) -> str:
     if not head or _BINARY.search(head):
         return UNKNOWN
-    for cut in range(4):  # the head may end in the middle of a character
-        try:
-            head[: len(head) - cut].decode("utf-8")
-        except UnicodeDecodeError:
-            continue
-        return TEXT
-    return UNKNOWN
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        decoder.decode(head, final=len(head) < HEAD_BYTES)  # a full head may end inside a character
+    except UnicodeDecodeError:
+        return UNKNOWN
+    return TEXT
 
 
 def media_of(stream: BinaryIO) -> str:

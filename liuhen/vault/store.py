@@ -144,24 +144,40 @@ def read_bytes(sha256: str) -> bytes:
     return data
 
 
-def read_range(sha256: str, start: int, end: int) -> Iterator[bytes]:
-    """Yield bytes `start` to `end` (end not included) in parts of 256 KiB.
+class Parts:
+    """Bytes of a stored file in parts of 256 KiB; closes the file at the end or when told to."""
+
+    def __init__(self, file: BinaryIO, start: int, end: int) -> None:
+        file.seek(start)
+        self._file = file
+        self._left = end - start
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        part = self._file.read(min(STREAM_BYTES, self._left)) if self._left else b""
+        if not part:
+            self.close()
+            raise StopIteration
+        self._left -= len(part)
+        return part
+
+    def close(self) -> None:
+        """Let go of the file; Django calls this when a player hangs up."""
+        self._left = 0
+        self._file.close()
+
+
+def read_range(sha256: str, start: int, end: int) -> Parts:
+    """Return bytes `start` to `end` (end not included), to be iterated.
 
     The file is opened before this returns, so a lost file raises Damaged here and not in the
-    middle of an answer; a file that ends early ends the iterator early.
+    middle of an answer; a file that ends early ends the iteration early.
     """
     if not 0 <= start <= end:
         raise ValueError("a range needs 0 <= start <= end")
-    return _parts(open(sha256), start, end)
-
-
-def _parts(file: BinaryIO, start: int, end: int) -> Iterator[bytes]:
-    with file:
-        file.seek(start)
-        left = end - start
-        while left and (part := file.read(min(STREAM_BYTES, left))):
-            left -= len(part)
-            yield part
+    return Parts(open(sha256), start, end)
 
 
 def exists(sha256: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 HOME = Path(os.environ.get("LIUHEN_HOME", "home")).resolve()
 SECRET_KEY = "for-crash-drills-only"
-INSTALLED_APPS = ["liuhen.vault"]
+INSTALLED_APPS = ["liuhen.ledger", "liuhen.vault"]
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",

@@ -8,6 +8,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 
 from liuhen.faults import Invalid, NotFound
 from liuhen.vault import store
@@ -210,3 +211,23 @@ def test_a_file_without_a_row_is_adopted_by_the_next_put() -> None:
 def test_a_stored_object_cannot_be_deleted_through_its_row() -> None:
     with pytest.raises(TypeError, match="never deleted"):
         store.put_bytes(PDF).delete()
+
+
+def test_the_database_refuses_to_change_a_stored_object() -> None:
+    stored = store.put_bytes(PDF)
+    with pytest.raises(IntegrityError, match="written once"), transaction.atomic():
+        StoredObject.objects.filter(pk=stored.pk).update(size=1)
+    stored.sm3 = "0" * 64
+    with pytest.raises(IntegrityError, match="written once"), transaction.atomic():
+        stored.save()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="INSERT OR REPLACE is SQLite's")
+def test_insert_or_replace_does_not_get_around_it() -> None:
+    stored = store.put_bytes(PDF)
+    with pytest.raises(IntegrityError, match="written once"), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT OR REPLACE INTO vault_storedobject SELECT sha256, 'x', size, media, stored_at, "
+            "pieces_sha256 FROM vault_storedobject WHERE sha256 = %s",
+            [stored.sha256],
+        )
