@@ -156,7 +156,7 @@ def _explained(error: Exception, text: str, folders: tuple[Path, ...]) -> Render
         return RenderError(
             f"字库中没有这些字：{'、'.join(sorted(missing))}。请在字体目录加入含有这些字的字体，再定稿。"
         )
-    return RenderError(f"文书无法排版，请把这条信息告诉系统管理员：{error}")
+    return RenderError(f"文书无法排版，请把这条信息告诉系统管理员：{getattr(error, 'diagnostic', error)}")
 
 
 def _count_pages(pdf: bytes) -> int:
