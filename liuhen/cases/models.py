@@ -33,6 +33,9 @@ class Case(Entered):
     concluded_on = models.DateField("调查终结日期", null=True, blank=True)
     closed_on = models.DateField("结案日期", null=True, blank=True)
     archived_on = models.DateField("归档日期", null=True, blank=True)
+    archived_by = models.CharField("归档人", max_length=50, blank=True)
+    archive_volumes = models.PositiveSmallIntegerField("卷数", default=0)
+    archive_gap_reason = models.CharField("带缺项归档的理由", max_length=300, blank=True)
     complex = models.BooleanField("情节复杂", default=False)
 
     class Meta:
