@@ -9,14 +9,17 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Literal, TypeAlias
 
+from django.conf import settings
 from django.db import connection, models, transaction
 
 from liuhen.ledger import leaf as leaves
 from liuhen.ledger import nodes, tree
 from liuhen.ledger.canonical import JSON
 from liuhen.ledger.errors import BadEvent, LedgerNotOpen, LedgerTimeWentBack, NotInTransaction
+from liuhen.ledger.keys import FileSigner
 from liuhen.ledger.leaf import SYSTEM_CASE, ObjectRef, Place, RowState
 from liuhen.ledger.models import LedgerEntry, Salt
 from liuhen.ledger.notes import check_name
@@ -83,23 +86,20 @@ def append(
     return _store(last.idx + 1, data, place, salt)
 
 
-def open_log(
-    *, origin: str, mode: Mode, at: datetime, actor: str, keys: Iterable[str] = ()
-) -> LedgerEntry:
+def open_log(*, origin: str, mode: Mode, at: datetime, actor: str) -> LedgerEntry:
     """Write the first entry of a home: whose log this is, and whether it is only a demonstration.
 
-    `keys` are the verifier keys (vkey text) its checkpoints will be signed with; `signer.open_home`
-    makes them. Raises LedgerNotOpen when there is a first entry already, BadNote for an origin
-    that is not one word without '+'.
+    Makes the signing key in HOME/keys unless there is one, and names its public keys in the entry.
+    Raises LedgerNotOpen when there is a first entry already, SignerRefused when the key has signed
+    a log that is not here, BadNote for an origin that is not one word without '+'.
     """
     _hold()
     if LedgerEntry.objects.exists():
         raise LedgerNotOpen("本数据目录的日志已经开启，不能再开启一次。")
     if mode not in ("demo", "bureau"):
         raise BadEvent(f"数据目录的性质只能是 demo（演示）或 bureau（正式），不能是“{mode}”。")
-    facts: dict[str, JSON] = {"origin": check_name(origin), "mode": mode}
-    if named := list(keys):
-        facts["keys"] = named
+    keys = FileSigner(Path(settings.HOME) / "keys").create(check_name(origin))
+    facts: dict[str, JSON] = {"origin": origin, "mode": mode, "keys": [str(key) for key in keys]}
     _opened.clear()
     place = Place(cseq=0, cprev=None)
     data = leaves.build(

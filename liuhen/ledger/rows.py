@@ -7,8 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cache
-from typing import Any, TypeAlias
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -19,19 +18,19 @@ from liuhen.ledger import canonical
 from liuhen.ledger.canonical import JSON
 from liuhen.ledger.errors import BadEvent
 from liuhen.ledger.leaf import RowState
-
-AnyField: TypeAlias = "models.Field[Any, Any]"
+from liuhen.ledger.projections import AnyField, ledgered_columns, stored_columns
 
 
 def row(instance: models.Model, *, columns: Iterable[str] | None = None) -> RowState:
     """Return the state of a saved instance: all its columns, or only those named (by attname).
 
-    Values computed by the database (F expressions, generated columns) are not known here: refresh
+    Columns that the model's projection leaves out, with a reason, are left out here too. Values
+    computed by the database (F expressions, generated columns) are not known here: refresh
     the instance first; generated columns are left out. Raises BadEvent for what cannot be recorded.
     """
     model = type(instance)
-    fields = columns_of(model)
-    names = list(fields) if columns is None else list(columns)
+    fields = stored_columns(model)
+    names = list(ledgered_columns(model) if columns is None else columns)
     if unknown := set(names) - fields.keys():
         raise BadEvent(f"“{model._meta.verbose_name}”没有这些列：{'、'.join(sorted(unknown))}。")
     if instance.pk is None:
@@ -45,16 +44,6 @@ def key_of(pk: Any) -> str:
     if isinstance(pk, tuple):
         return canonical.encode([key_of(part) for part in pk]).decode()
     return str(plain(pk))
-
-
-@cache
-def columns_of(model: type[models.Model]) -> dict[str, AnyField]:
-    """Return the stored columns of a model by attname, without those the database generates."""
-    return {
-        field.attname: field
-        for field in model._meta.concrete_fields
-        if field.column is not None and not getattr(field, "generated", False)
-    }
 
 
 def value_of(field: AnyField, value: Any) -> JSON:

@@ -7,7 +7,7 @@ append-only guards rightly refuse: here they are lifted for that moment and put 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ def _ledger_can_be_emptied_between_tests() -> Iterator[None]:
     from liuhen.ledger import actions, guards
     from liuhen.ledger.models import LedgerEntry
 
-    inner = TransactionTestCase._fixture_teardown
+    inner: Callable[[TransactionTestCase], None] = vars(TransactionTestCase)["_fixture_teardown"]
 
     def teardown(self: TransactionTestCase) -> None:
         guards.remove(connection)

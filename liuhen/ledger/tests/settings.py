@@ -14,5 +14,5 @@ from liuhen.settings import TIME_ZONE as TIME_ZONE
 from liuhen.settings import USE_TZ as USE_TZ
 
 SECRET_KEY = "for the ledger's own tests only"
-HOME = Path("/nonexistent/liuhen-home")  # a test that forgets its own home must fail
-INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", "liuhen.ledger"]
+HOME = Path("/proc/no-home")  # a test that forgets its own home must fail
+INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions", "liuhen.ledger"]
