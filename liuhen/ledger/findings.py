@@ -28,6 +28,7 @@ GRADES: dict[str, Grade] = {
     "key_differs": "altered",
     "changed_column": "altered",
     "unledgered_row": "altered",
+    "unreadable": "altered",
     # Something that was recorded, or should have been, is not there.
     "gap": "incomplete",
     "case_gap": "incomplete",

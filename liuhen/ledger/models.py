@@ -10,6 +10,13 @@ from django.db import models
 from liuhen.ledger import leaf as leaves
 
 
+def as_bytes(value: Any) -> bytes:
+    """Return a binary column as bytes, whatever somebody has put in its place past Django."""
+    if value is None:
+        return b""
+    return value.encode() if isinstance(value, str) else bytes(value)
+
+
 class LedgerEntry(models.Model):
     """One leaf, as its exact bytes, with both leaf hashes; case_id and cseq repeat the leaf's own."""
 

@@ -19,7 +19,7 @@ from liuhen.ledger import leaf as leaves
 from liuhen.ledger.canonical import NotCanonical
 from liuhen.ledger.errors import BadEvent
 from liuhen.ledger.findings import Finding
-from liuhen.ledger.models import LedgerEntry, Salt
+from liuhen.ledger.models import LedgerEntry, Salt, as_bytes
 from liuhen.ledger.projections import Projection, projected
 from liuhen.ledger.rows import key_of, value_of
 
@@ -148,7 +148,7 @@ def _unledgered(
 
 
 def _salts(indexes: set[int]) -> dict[int, bytes]:
-    return {idx: bytes(salt.salt) for idx, salt in Salt.objects.in_bulk(indexes).items()}
+    return {idx: as_bytes(salt.salt) for idx, salt in Salt.objects.in_bulk(indexes).items()}
 
 
 def _compare_row(
