@@ -73,8 +73,8 @@ $(FONTS_STAMP): tools/fonts tools/fonts.sha256 | $(SYSTEM_STAMP)
 	@tools/fonts
 	@touch $@
 
-$(FRONT_STAMP): package.json package-lock.json tools/vendor.mjs
+$(FRONT_STAMP): package.json package-lock.json $(wildcard tools/vendor.mjs)
 	@tools/check-node
-	npm ci --no-audit --no-fund
-	node tools/vendor.mjs
+	npm ci --silent --no-audit --no-fund
+	@if [ -e tools/vendor.mjs ]; then node tools/vendor.mjs; fi
 	@touch $@
