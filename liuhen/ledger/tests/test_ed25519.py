@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Iterator
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from liuhen.ledger import ed25519
+
+
+@pytest.fixture(autouse=True)
+def _no_program_is_remembered() -> Iterator[None]:
+    ed25519._program.cache_clear()
+    yield
+    ed25519._program.cache_clear()
 
 
 @pytest.fixture
@@ -17,7 +25,6 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in sys.modules if name.split(".")[0] == "cryptography"]:
         monkeypatch.setitem(sys.modules, name, None)
     monkeypatch.setitem(sys.modules, "cryptography", None)
-    ed25519._program.cache_clear()
 
 
 def signed(message: bytes) -> tuple[bytes, bytes]:
