@@ -66,7 +66,7 @@ $(PYTHON_STAMP): requirements.lock pyproject.toml | $(SYSTEM_STAMP)
 	@tools/check-python "$(PYTHON)"
 	@test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(FONTS_STAMP): tools/fonts tools/fonts.sha256 | $(SYSTEM_STAMP)
