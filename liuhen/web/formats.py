@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from liuhen.clock import SHANGHAI
 
@@ -18,6 +18,8 @@ _WHOLE_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SHORT_DAY = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?")
 _MOMENT = re.compile(r"(?P<day>.+?)[T ]*(?P<hour>(?<!\d)\d{1,2})[:时点](?P<minute>\d{1,2})分?")
+# At most 13 digits, so that fen stay exact in every script and ledger leaf (2^53).
+_AMOUNT = re.compile(r"(?P<number>[0-9]{1,13}(?:\.[0-9]{1,6})?)(?P<ten_thousands>万)?元?")
 
 
 def shanghai_day(value: date | datetime) -> date:
@@ -111,13 +113,11 @@ def parse_yuan(text: str) -> int:
 
     Raises ValueError when it is no amount, negative, or finer than a fen.
     """
-    plain = _plain(text).replace(",", "").removesuffix("元")
-    scale = 1_000_000 if plain.endswith("万") else 100
-    try:
-        fen = Decimal(plain.removesuffix("万")) * scale
-    except InvalidOperation as error:
-        raise ValueError("not an amount") from error
-    if not fen.is_finite() or fen < 0 or fen != fen.to_integral_value():
+    match = _AMOUNT.fullmatch(_plain(text).replace(",", ""))
+    if match is None:
+        raise ValueError("not an amount")
+    fen = Decimal(match["number"]) * (1_000_000 if match["ten_thousands"] else 100)
+    if fen != fen.to_integral_value():
         raise ValueError("not an amount in whole fen")
     return int(fen)
 

@@ -116,8 +116,14 @@ class PageForm(forms.Form):
 def _word_empty(field: forms.Field) -> None:
     """Say 「请填写…」 or 「请选择…」 unless the field words its emptiness itself."""
     if field.error_messages["required"] is forms.Field.default_error_messages["required"]:
-        verb = "请选择" if isinstance(field.widget, _CHOOSERS) else "请填写"
-        field.error_messages["required"] = f"{verb}{field.label}"
+        field.error_messages["required"] = _empty_words(field)
+
+
+def _empty_words(field: forms.Field) -> str:
+    if isinstance(field.widget, forms.CheckboxInput):
+        return f"请勾选「{field.label}」"
+    verb = "请选择" if isinstance(field.widget, _CHOOSERS) else "请填写"
+    return f"{verb}{field.label}"
 
 
 def show_fault(form: forms.Form, fault: Invalid) -> None:

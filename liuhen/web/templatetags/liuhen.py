@@ -31,6 +31,11 @@ def _render(component: str, /, **context: object) -> SafeString:
     return render_to_string(f"components/{component}.html", context)
 
 
+def _trimmed(content: str) -> SafeString:
+    # A block's content is rendered template output, escaped already; str.strip() forgets that.
+    return mark_safe(content.strip())  # noqa: S308
+
+
 def _unique(stem: str) -> str:
     # Ids only have to differ within a page; a running number does that even inside loops.
     return f"{stem}-{next(_serial)}"
@@ -210,6 +215,7 @@ _KIND_ATTRIBUTES: dict[str, dict[str, str]] = {
     "day": {"data-echo": "day", "autocomplete": "off"},
     "moment": {"data-echo": "moment", "autocomplete": "off"},
     "money": {"inputmode": "decimal", "autocomplete": "off"},
+    "textarea": {"rows": "5"},
 }
 
 
@@ -253,7 +259,9 @@ def _attributes(bound: BoundField, kind: str, hint: str, autocomplete: str) -> d
     described = [f"{bound.auto_id}-error"] if bound.errors else []
     described += [f"{bound.auto_id}-hint"] if hint else []
     described += [f"{bound.auto_id}-echo"] if kind in ("day", "moment") else []
-    attributes = {"class": "control", **_KIND_ATTRIBUTES.get(kind, {})}
+    attributes = dict(_KIND_ATTRIBUTES.get(kind, {}))
+    if kind != "checkbox":
+        attributes["class"] = "control"
     if described:
         attributes["aria-describedby"] = " ".join(described)
     if bound.errors:
@@ -272,7 +280,7 @@ def page_header(
 ) -> SafeString:
     """Show the page's only h1 with its back link; the content is the page's actions."""
     given = {"title": title, "kicker": kicker, "lead": lead, "back": back, "back_label": back_label}
-    return _render("page_header", actions=content.strip(), **given)
+    return _render("page_header", actions=_trimmed(content), **given)
 
 
 @register.simple_block_tag
@@ -294,7 +302,7 @@ def banner(content: str, kind: str = "info", *, title: str = "") -> SafeString:
 @register.simple_block_tag
 def empty(content: str, sentence: str) -> SafeString:
     """Show an empty list as a sentence and, in the content, the next step."""
-    return _render("empty", content=content.strip(), sentence=sentence)
+    return _render("empty", content=_trimmed(content), sentence=sentence)
 
 
 @register.simple_block_tag
@@ -348,7 +356,7 @@ def event(
     """Show one event with both its times; `late` is the reason of a late entry 补录."""
     given = {"title": title, "occurred_at": occurred_at, "recorded_at": recorded_at, "until": until}
     state = {"url": url, "kind": kind, "late": late, "void": void}
-    return _render("event", content=content.strip(), **given, **state)
+    return _render("event", content=_trimmed(content), **given, **state)
 
 
 @register.simple_block_tag
@@ -361,7 +369,7 @@ def summary_list(content: str) -> SafeString:
 def fact(content: str, label: str, *, change: str = "", action: str = "改") -> SafeString:
     """Show one fact; empty content reads 「未填写」, `change` is where it can be changed."""
     given = {"label": label, "change": change, "action": action}
-    return _render("fact", content=content.strip(), **given)
+    return _render("fact", content=_trimmed(content), **given)
 
 
 @register.simple_block_tag

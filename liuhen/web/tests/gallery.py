@@ -116,16 +116,22 @@ CASES = [
 ]
 
 
-def render(request: HttpRequest, name: str, status: int = 200, **context: object) -> HttpResponse:
-    """Render a gallery page inside the real base template."""
+def surroundings(request: HttpRequest) -> dict[str, object]:
+    """Context processor with sample values, in the place of `liuhen.web.context.shell`."""
+    known = request.path != "/login"
     shell = SampleShell(
-        menu=shown_menu(ROLES, request.path), number=errors.number_of(request),
+        menu=shown_menu(ROLES, request.path) if known else [],
+        number=errors.number_of(request),
+        person=SamplePerson() if known else None,
         demo="plain" not in request.GET,
     )
+    return {"shell": shell, "look": look_of(request)}
+
+
+def render(request: HttpRequest, name: str, **context: object) -> HttpResponse:
+    """Render a gallery page inside the real base template."""
     source = (PAGES / f"{name}.html").read_text(encoding="utf-8")
-    page = engines["django"].from_string(source)
-    given = {"shell": shell, "look": look_of(request), **context}
-    return HttpResponse(page.render(given, request), status=status)
+    return HttpResponse(engines["django"].from_string(source).render(context, request))
 
 
 def case_page(request: HttpRequest) -> HttpResponse:
@@ -153,7 +159,7 @@ def form_page(request: HttpRequest) -> HttpResponse:
     form = SampleForm(request.POST or None, initial={"asked_at": shanghai(2026, 11, 24, 10, 5)})
     if form.is_bound and form.is_valid():
         return received(HttpResponseRedirect("/case"), "sample")
-    return render(request, "form", form=form, status=200)
+    return render(request, "form", form=form)
 
 
 def error_form_page(request: HttpRequest) -> HttpResponse:
@@ -183,10 +189,8 @@ def login_page(request: HttpRequest) -> HttpResponse:
         username = forms.CharField(label="用户名")
         password = forms.CharField(label="密码", widget=forms.PasswordInput)
 
-    shell = SampleShell(menu=[], number=errors.number_of(request), person=None)
     page = engines["django"].get_template("login.html")
-    context = {"shell": shell, "look": look_of(request), "form": SignIn(request.POST or None)}
-    return HttpResponse(page.render(context, request))
+    return HttpResponse(page.render({"form": SignIn(request.POST or None)}, request))
 
 
 def fault_page(request: HttpRequest, kind: str) -> HttpResponse:

@@ -32,7 +32,10 @@ TEMPLATES = [
     {
         **TEMPLATES[0],
         "OPTIONS": {
-            "context_processors": [],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "liuhen.web.tests.gallery.surroundings",
+            ],
             "builtins": ["liuhen.web.templatetags.liuhen"],
         },
     }
