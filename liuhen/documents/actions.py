@@ -22,7 +22,7 @@ from liuhen.documents.drawing import Drawn, draw
 from liuhen.documents.signing import Mark, open_places
 from liuhen.documents.types import DocumentType, get_type
 from liuhen.faults import Conflict, Forbidden, Invalid
-from liuhen.ledger.canonical import canonical
+from liuhen.ledger.canonical import encode
 from liuhen.people.acting import Act, acting
 from liuhen.people.actors import Actor
 from liuhen.regulation.passage import Passage
@@ -32,7 +32,7 @@ from liuhen.vault.models import StoredObject
 
 def fields_digest(kind: DocumentType, fields: Mapping[str, Any]) -> str:
     """Return the digest that names exactly these words in exactly this form (hex SHA-256)."""
-    return hashlib.sha256(canonical({"type": kind.digest, "fields": dict(fields)})).hexdigest()
+    return hashlib.sha256(encode({"type": kind.digest, "fields": dict(fields)})).hexdigest()
 
 
 def draft(

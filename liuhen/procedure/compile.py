@@ -6,7 +6,6 @@ to correct by from the order, the votes from the record of the discussion. Nothi
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from datetime import date
 
@@ -17,18 +16,12 @@ from liuhen.documents.models import Document, DocumentVersion, Signature
 from liuhen.procedure import acts
 from liuhen.procedure.sources import Sources, read
 from liuhen.regulation import casefile as file
-from liuhen.regulation.codec import encode
-from liuhen.regulation.pack import PACK_VERSION
+from liuhen.regulation.pack import load
 
 
 def compile_case(case: Case) -> file.CaseFile:
     """Return the case file of a case as it stands, in a fixed number of queries."""
     return assemble(read(case))
-
-
-def digest(casefile: file.CaseFile) -> str:
-    """Return the SHA-256 (hex) that names this state of the case."""
-    return hashlib.sha256(encode(casefile)).hexdigest()
 
 
 def assemble(sources: Sources) -> file.CaseFile:
@@ -59,7 +52,7 @@ def assemble(sources: Sources) -> file.CaseFile:
             file.PriorOrder(case_number=row.case.number, ordered_on=row.dated)
             for row in sources.earlier_orders
         ),
-        rule_pack=PACK_VERSION,
+        rule_pack=load().version,
     )
 
 

@@ -24,30 +24,21 @@ from liuhen.documents.actions import Paper
 from liuhen.documents.gates import STEP_OF_TYPE
 from liuhen.documents.models import Document, Signature
 from liuhen.documents.signing import Mark
-from liuhen.faults import Invalid, Refused
+from liuhen.faults import Invalid
 from liuhen.people.acting import Act, acting
 from liuhen.people.actors import Actor
-from liuhen.procedure.compile import compile_case, digest
+from liuhen.procedure.compile import compile_case
 from liuhen.procedure.prefill import prefilled
-from liuhen.regulation import words as law_words
 from liuhen.regulation.casefile import DeliveryWay, StepName
-from liuhen.regulation.pack import gate
 from liuhen.regulation.passage import Passage, grant_passage
-from liuhen.regulation.steps import Wanted
 
 
-def passage_for(
-    case: Case, step: StepName, wanted: Wanted | None = None, *, today: date | None = None
-) -> Passage:
-    """Ask the gate of a step now; Refused with every article that stands against it."""
-    casefile = compile_case(case)
-    answer = gate(casefile, step, today or clock.today(), wanted or Wanted())
-    if not answer.allowed:
-        names = "；".join(f"{one.article}：{one.what}" for one in answer.missing)
-        raise Refused(
-            f"现在还不能{law_words.STEP[step]}。{names}。", step=step, missing=answer.missing
-        )
-    return grant_passage(step, digest(casefile))
+def passage_for(case: Case, step: StepName, **subject: Any) -> Passage:
+    """Ask the gate of a step now; `subject` as in `regulation.steps.Wanted`.
+
+    Raises Refused with every article that stands against the step and the way on.
+    """
+    return grant_passage(compile_case(case), step, clock.today(), **subject)
 
 
 def submit_for_approval(actor: Actor, document: Document, *, words: str) -> Matter:
@@ -153,7 +144,7 @@ def finalise(actor: Actor, document: Document) -> Document:
     with acting(actor) as act:
         passage = None
         if step is not None:
-            passage = passage_for(document.case, step, Wanted(document=f"d{document.pk}"))
+            passage = passage_for(document.case, step, document=f"d{document.pk}")
         document = documents.finalise(actor, document, passage=passage)
         if document.type_code in _DAY_OF_TYPE:
             column, event = _DAY_OF_TYPE[document.type_code]
@@ -165,11 +156,9 @@ def serve(actor: Actor, document: Document, what: Attempt) -> Delivery:
     """送达: through the gate of 第十三条（七） and 第二十四条; the receipt comes prepared."""
     with acting(actor):
         passage = passage_for(
-            document.case, StepName.SERVE,
-            Wanted(
-                document=f"d{document.pk}", way=DeliveryWay(what.way),
-                absence_proof=what.detail.get("notice", {}).get("absence_proof"),
-            ),
+            document.case, StepName.SERVE, document=f"d{document.pk}",
+            way=DeliveryWay(what.way),
+            absence_proof=what.detail.get("notice", {}).get("absence_proof"),
         )
         delivery = delivering.attempt(actor, document, what, passage=passage)
         fields = prefilled(
