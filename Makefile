@@ -41,7 +41,7 @@ lint: setup ## 格式、类型、分层、模板、安全检查
 	$(BIN)/mypy liuhen tests
 	$(BIN)/lint-imports
 	$(BIN)/djlint --quiet --lint $(TEMPLATES)
-	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml liuhen
+	$(BIN)/bandit --quiet --recursive --severity-level medium --configfile pyproject.toml liuhen
 
 format: setup ## 按统一格式改写代码
 	$(BIN)/ruff check --fix
