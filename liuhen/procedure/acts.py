@@ -60,10 +60,12 @@ class Papers:
         return datetime.combine(document.dated, datetime.min.time(), tzinfo=clock.SHANGHAI)
 
     def text_of(self, recording: Recording) -> str | None:
-        """Return the written text of a sound (第七条（七）): the one that names this recording."""
+        """Return the written text of a sound (第七条（七）): of the same activity, by its name."""
         for document in self.of("sound_text"):
-            named = str(document.fields.get("recording", ""))
-            if named == f"r{recording.pk}":
+            if (
+                document.activity_id == recording.activity_id
+                and document.fields.get("recording_name") == recording.title
+            ):
                 return f"d{document.pk}"
         return None
 
@@ -119,6 +121,10 @@ def _choices(value: Any) -> tuple[str, ...]:
     return tuple(str(one) for one in value) if isinstance(value, list) else ()
 
 
+def _rows(value: Any) -> list[dict[str, Any]]:
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+
 def proposals(papers: Papers) -> Iterator[file.Proposal]:
     """Yield the notices of a proposed decision."""
     for row in papers.of("penalty_notice"):
@@ -148,11 +154,14 @@ def decision(papers: Papers) -> file.Decision | None:
     )
 
 
+_DUE_FIELD = {"correction_order": "due_on", "penalty_decision": "correct_by"}
+
+
 def correction_orders(papers: Papers) -> Iterator[file.CorrectionOrder]:
     """Yield the orders to correct with the check that followed each."""
     checks = sorted(papers.of("correction_check"), key=papers.when)
     for row in papers.of("correction_order", "penalty_decision"):
-        due = _day(row.fields.get("correct_by"))
+        due = _day(row.fields.get(_DUE_FIELD[row.type_code]))
         if due is None:
             continue
         ordered = row.issued_on or row.dated
@@ -184,11 +193,10 @@ def legal_reviews(papers: Papers) -> Iterator[file.LegalReview]:
 def discussions(papers: Papers) -> Iterator[file.Discussion]:
     """Yield the collective discussions of the heads."""
     for row in papers.of("discussion_record"):
-        opinions = [o for o in row.fields.get("opinions", []) if isinstance(o, dict)]
         yield file.Discussion(
             id=f"d{row.pk}", document=f"d{row.pk}", held_at=papers.when(row),
-            present=tuple(_words(o.get("name")) for o in opinions),
-            votes_for=sum(o.get("vote") == "for" for o in opinions),
+            present=tuple(_words(o.get("name")) for o in _rows(row.fields.get("attendees"))),
+            votes_for=_whole(row.fields.get("votes_for")),
             conclusion=_words(row.fields.get("conclusion")),
         )
 
@@ -204,11 +212,11 @@ def statements(papers: Papers) -> Iterator[file.Statement]:
         review = next((r for r in reviews if papers.when(r) >= activity.started_at), None)
         yield file.Statement(
             id=f"a{activity.pk}", activity=f"a{activity.pk}", heard_at=activity.started_at,
-            content=_words(record.fields.get("statement")) if record else "",
+            content=_words(record.fields.get("content")) if record else "",
             document=f"d{record.pk}" if record else None,
             reviewed_at=papers.when(review) if review else None,
-            accepted=review.fields.get("accepted") in (True, "accepted", "partly") if review else None,
-            review_reasons=_words(review.fields.get("reasons")) or None if review else None,
+            accepted=review.fields.get("accepted") in ("accepted", "partly") if review else None,
+            review_reasons=_words(review.fields.get("review")) or None if review else None,
             review_document=f"d{review.pk}" if review else None,
         )
 
@@ -223,7 +231,7 @@ def rights(papers: Papers) -> Iterator[file.RightTold]:
     for document in papers.of("penalty_notice", "rights_notice"):
         handed = [d for d in papers.sources.deliveries if d.document_id == document.pk]
         servers = _servers(papers.sources, handed[0]) if handed else ()
-        for right in _choices(document.fields.get("rights")):
+        for right in _choices(document.fields.get("rights_told")):
             yield file.RightTold(
                 id=f"d{document.pk}-{right}", right=file.Right(right), means=document.title,
                 at=handed[0].activity.started_at if handed else papers.when(document),
@@ -234,17 +242,18 @@ def rights(papers: Papers) -> Iterator[file.RightTold]:
 
 
 def performances(papers: Papers) -> Iterator[file.Performance]:
-    """Yield how the parts of the outcome were carried out."""
+    """Yield how the parts of the outcome were carried out, one for each row of the record."""
     vouchers = {d.activity_id: d for d in papers.of("payment_voucher")}
-    for row in papers.of("performance_record"):
-        voucher = vouchers.get(row.activity_id)
-        yield file.Performance(
-            id=f"d{row.pk}", part=_words(row.fields.get("part")),
-            extent=_words(row.fields.get("extent")),
-            on=_day(row.fields.get("performed_on")) or row.dated, entered=entered(row),
-            amount=_whole(row.fields.get("amount_fen")), document=f"d{row.pk}",
-            voucher=f"d{voucher.pk}" if voucher else None,
-        )
+    for record in papers.of("performance_record"):
+        voucher = vouchers.get(record.activity_id)
+        for number, row in enumerate(_rows(record.fields.get("items")), start=1):
+            yield file.Performance(
+                id=f"d{record.pk}-{number}", part=_words(row.get("part")),
+                extent=_words(row.get("extent")), on=_day(row.get("on")) or record.dated,
+                entered=entered(record), amount=_whole(row.get("amount_fen")),
+                document=f"d{record.pk}",
+                voucher=f"d{voucher.pk}" if voucher and row.get("part") == "fine" else None,
+            )
 
 
 def publications(papers: Papers) -> Iterator[file.Publication]:

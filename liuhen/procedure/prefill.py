@@ -46,7 +46,35 @@ def prefilled(
     delivery: Delivery | None = None,
 ) -> dict[str, Any]:
     """Return the fields of a new document that are already known."""
-    return prefill(get_type(type_code), known(case, activity=activity, delivery=delivery))
+    facts = known(case, activity=activity, delivery=delivery)
+    fields = prefill(get_type(type_code), facts)
+    if type_code == "delivery_receipt" and delivery is not None:
+        served = delivery.document
+        fields["documents"] = [{"title": served.title, "number": served.number, "copies": 1}]
+    if type_code == "investigation_report":
+        fields["activities"] = _investigated(compile_case(case))
+    return fields
+
+
+_INVESTIGATED = ("site_inspection", "inquiry", "witness_inquiry", "evidence_taking", "electronic_data")
+
+
+def _investigated(compiled: file.CaseFile) -> list[dict[str, Any]]:
+    """The investigation activities as the final report lists them (第十条)."""
+    titles: dict[str | None, list[str]] = {}
+    for document in compiled.documents:
+        titles.setdefault(document.activity, []).append(document.title)
+    return [
+        {
+            "at": activity.started_at,
+            "title": activity.title,
+            "officers": "、".join(p.name for p in activity.participants if p.capacity == "officer"),
+            "records": "、".join(titles.get(activity.id, [])),
+            "activity_id": activity.id,
+        }
+        for activity in compiled.activities
+        if activity.kind in _INVESTIGATED
+    ]
 
 
 def _bureau(case: Case) -> dict[str, str]:
