@@ -1,0 +1,109 @@
+"""From what the rules say about one case to the rows that pages read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from liuhen.agenda.models import CaseDeadline, CaseFinding, DeadlineHistory, Linked
+from liuhen.cases.models import Case
+from liuhen.regulation.answers import Deadline, Finding
+
+_ID = re.compile(r"^(?P<letter>[a-z])(?P<pk>\d+)$")
+
+_KINDS = {
+    "y": Linked.Kind.PARTY,
+    "a": Linked.Kind.ACTIVITY,
+    "d": Linked.Kind.DOCUMENT,
+    "r": Linked.Kind.RECORDING,
+    "e": Linked.Kind.EVIDENCE,
+    "s": Linked.Kind.DELIVERY,
+    "m": Linked.Kind.MATTER,
+}
+"""The first letter of an id in a compiled case file (`procedure.compile`) → the noun it names."""
+
+
+def link_of(ref: str, case: Case) -> tuple[str, int]:
+    """Return the page that a place in the case file (`documents/d12`) stands for.
+
+    What has no page of its own leads to the case.
+    """
+    found = _ID.match(ref.rpartition("/")[2])
+    kind = _KINDS.get(found["letter"]) if found else None
+    if found is None or kind is None:
+        return Linked.Kind.CASE, case.pk
+    return kind, int(found["pk"])
+
+
+def finding_row(case: Case, one: Finding) -> CaseFinding:
+    """Return the row of a finding, not saved."""
+    kind, id = link_of(one.subject_ref, case)
+    return CaseFinding(
+        case=case,
+        requirement=one.id,
+        article=one.article,
+        subject=one.subject[:300],
+        link_kind=kind,
+        link_id=id,
+        expected=one.expected,
+        found=one.found,
+        remedy=one.remedy,
+        severity=one.severity.value,
+    )
+
+
+def deadline_row(case: Case, one: Deadline) -> CaseDeadline:
+    """Return the row of a deadline, not saved."""
+    kind, id = link_of(one.subject_ref, case)
+    return CaseDeadline(
+        case=case,
+        requirement=one.id,
+        article=one.article,
+        subject=one.subject[:300],
+        link_kind=kind,
+        link_id=id,
+        name=one.name[:120],
+        due_on=one.due_on,
+        provisional=one.provisional,
+        met=one.met,
+        met_on=one.met_on,
+        reason=one.reason,
+        undetermined_because=one.undetermined_because,
+        from_event=one.from_event[:200],
+        is_duty=one.is_duty,
+        remedy=one.remedy,
+    )
+
+
+def changes(
+    case: Case,
+    before: Iterable[CaseDeadline],
+    now: Iterable[CaseDeadline],
+    *,
+    at: datetime,
+    position: int,
+) -> Iterator[DeadlineHistory]:
+    """Yield one row, not saved, for each due day that came, moved or went."""
+    old = {row.key: row for row in before}
+    new = {row.key: row for row in now}
+    for key in [*new, *(key for key in old if key not in new)]:
+        row = new.get(key, old.get(key))
+        due_before = old[key].due_on if key in old else None
+        due_now = new[key].due_on if key in new else None
+        if row is None or due_before == due_now:
+            continue
+        yield DeadlineHistory(
+            case=case,
+            requirement=row.requirement,
+            article=row.article,
+            subject=row.subject,
+            link_kind=row.link_kind,
+            link_id=row.link_id,
+            name=row.name,
+            due_before=due_before,
+            due_now=due_now,
+            reason=row.reason if key in new else "",
+            changed_at=at,
+            position=position,
+        )
