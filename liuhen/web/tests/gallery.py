@@ -124,6 +124,7 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
         number=errors.number_of(request),
         person=SamplePerson() if known else None,
         demo="plain" not in request.GET,
+        clock_is_set="plain" not in request.GET,
     )
     return {"shell": shell, "look": look_of(request)}
 

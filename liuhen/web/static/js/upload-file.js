@@ -31,10 +31,19 @@ class Failure extends Error {
   constructor(status, body) {
     super(reasonWords(status, body));
     this.status = status;
+    this.claiming = false;
   }
 
+  /** Whether waiting will mend it: no network, a restarting server, a moved offset, a held lock. */
   get network() {
-    return this.status === 0 || this.status === 409 || this.status === 423 || (this.status >= 500 && this.status !== 507);
+    const { status } = this;
+    if (status === 0 || status === 502 || status === 503 || status === 504) return true;
+    return !this.claiming && (status === 409 || status === 423 || status === 460 || status === 500);
+  }
+
+  /** Whether the server has given this upload up, so that the next try must start over. */
+  get lost() {
+    return !this.claiming && (this.status === 404 || this.status === 410 || this.status === 422);
   }
 }
 
@@ -282,12 +291,16 @@ export class FileUpload {
     const body = new FormData(form);
     for (const input of form.querySelectorAll("input[type='file']")) body.delete(input.name);
     body.set(this.settings.field, this.id);
-    await ask(claim, { method: "POST", headers: { Accept: "text/plain", "X-CSRFToken": csrf() }, body });
+    try {
+      await ask(claim, { method: "POST", headers: { Accept: "text/plain", "X-CSRFToken": csrf() }, body });
+    } catch (error) {
+      error.claiming = true;
+      throw error;
+    }
   }
 
   fail(error) {
-    // What the server has given up or refused cannot be resumed; the next try starts over.
-    if (error.status === 404 || error.status === 410 || error.status === 422) this.forget();
+    if (error.lost) this.forget();
     this.become(FAILED, error.message);
   }
 

@@ -103,7 +103,7 @@ class Row {
     const word = document.createElement("span");
     word.className = "status__word";
     word.textContent = look.word;
-    this.status.replaceChildren ? this.status.replaceChildren() : (this.status.textContent = "");
+    this.status.textContent = "";
     const icon = this.list.icon(look.icon);
     if (icon) this.status.append(icon);
     this.status.append(word);
