@@ -350,6 +350,7 @@ class EvidenceItem:
     copy_verified: bool | None = None
     proves: str | None = None
     digest: str | None = None
+    file: FileRef | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -455,6 +456,7 @@ class Delivery:
     electronic: ElectronicService | None = None
     entrustment_letter: str | None = None
     on_the_spot: bool = False
+    activity: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -568,7 +570,10 @@ class Proposal:
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """The decision. `fine` in fen; `kind`: penalty, no_penalty, not_established, transfer."""
+    """The decision. `fine` in fen; `kind`: penalty, no_penalty, not_established, transfer.
+
+    `serious`: the circumstances were found serious 情节严重, which opens the higher ceiling.
+    """
 
     document: str
     kind: str
@@ -583,6 +588,7 @@ class Decision:
     order_to_correct: bool = False
     to_publish: bool = True
     handed_over_on_the_spot: bool = False
+    serious: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

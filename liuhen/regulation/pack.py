@@ -1,0 +1,321 @@
+"""The rule pack: every rule, verified when it is loaded, and the three questions it answers.
+
+`evaluate` says everything about a case on a day; `gate` whether one step may be taken now. Both are
+pure: the same case file and day give the same answer on any machine, and the order of the file's
+lists gives no difference. `today` is a day in Asia/Shanghai.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from importlib import import_module
+from importlib.resources import files
+from itertools import chain
+from typing import Any
+
+from liuhen.faults import Missing
+from liuhen.regulation import ahead
+from liuhen.regulation.answers import (
+    Answer,
+    Deadline,
+    Evaluation,
+    Finding,
+    Gap,
+    Gate,
+    Kept,
+    NotYet,
+    State,
+    Status,
+    Term,
+    Unclear,
+)
+from liuhen.regulation.casefile import CaseFile, StepName
+from liuhen.regulation.requirements import Effect, Row, rows
+from liuhen.regulation.rules import Feature, Inquiry, Rule, StepRule
+from liuhen.regulation.steps import Step, Wanted, taken_steps, wanted_step
+from liuhen.regulation.terms import deadline_of, missed
+from liuhen.regulation.view import View
+from liuhen.regulation.words import STEP
+
+MODULES = (
+    "general",
+    "investigation",
+    "transcripts",
+    "decision",
+    "contents",
+    "performance",
+    "delivery",
+    "keeping",
+    "accountability",
+    "higher_law",
+    "higher_law_periods",
+)
+"""The modules that hold rules, one or more a group of articles."""
+
+
+class BrokenPack(RuntimeError):
+    """The rule pack contradicts its own table of requirements; nothing may run on it."""
+
+
+@dataclass(frozen=True)
+class Pack:
+    """All rules by requirement id. Loading verifies it; see `load`."""
+
+    rules: Mapping[str, tuple[Rule, ...]]
+    version: str
+
+    def step_rules(self, row: Row, step: StepName) -> list[StepRule]:
+        """Return the rules of a requirement that stand before a step."""
+        return [
+            rule
+            for rule in self.rules.get(row.id, ())
+            if isinstance(rule, StepRule) and step in (rule.steps or row.steps)
+        ]
+
+
+@cache
+def load() -> Pack:
+    """Load every rule and verify the pack; raises BrokenPack with the first contradiction."""
+    found = [
+        rule
+        for name in MODULES
+        for rule in vars(import_module(f"{__package__}.{name}")).values()
+        if isinstance(rule, Rule) and rule.module == f"{__package__}.{name}"
+    ]
+    by_id: dict[str, list[Rule]] = {}
+    for rule in found:
+        by_id.setdefault(rule.id, []).append(rule)
+    verify(by_id)
+    return Pack({id: tuple(rules) for id, rules in by_id.items()}, _version())
+
+
+def verify(by_id: Mapping[str, list[Rule]]) -> None:
+    """Raise BrokenPack unless every rule is of a known row, cites its article, and is alone.
+
+    "Alone": two rules of one id differ in effect or step, or in the days they are in force.
+    """
+    for id, rules in by_id.items():
+        row = rows().get(id)
+        if row is None:
+            raise BrokenPack(f"{id} is not in requirements.toml")
+        places: set[tuple[Any, ...]] = set()
+        for rule in rules:
+            _verify_rule(rule, row)
+            place = (rule.effect, getattr(rule, "steps", None), rule.in_force_from)
+            if place in places:
+                raise BrokenPack(f"{id} is put into code twice for the same days")
+            places.add(place)
+
+
+def _verify_rule(rule: Rule, row: Row) -> None:
+    if rule.article != row.article:
+        raise BrokenPack(f"{rule.id} cites {rule.article}, its row says {row.article}")
+    if rule.effect not in row.effects:
+        raise BrokenPack(f"{rule.id} is put into code as {rule.effect}, its row says otherwise")
+    if isinstance(rule, StepRule) and not set(rule.steps or row.steps) <= set(row.steps):
+        raise BrokenPack(f"{rule.id} stands before a step that its row does not name")
+
+
+def _version() -> str:
+    """Name the pack by what it consists of: its code and its data."""
+    digest = sha256()
+    package = files(__package__)
+    for folder in (package, package / "data"):
+        for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+            if entry.name.endswith((".py", ".toml")):
+                digest.update(entry.name.encode() + b"\0" + entry.read_bytes() + b"\0")
+    return f"liuhen.rules/{digest.hexdigest()[:16]}"
+
+
+def evaluate(casefile: CaseFile, today: date) -> Evaluation:
+    """Say everything the regulation says about a case on a day.
+
+    Raises CaseFileError for a case file whose own calendar contradicts itself; any other file that
+    the codec accepts is answered.
+    """
+    pack = load()
+    view = View(casefile, today)
+    findings: list[Finding] = []
+    deadlines: list[Deadline] = []
+    states: list[State] = []
+    for row in rows().values():
+        rules = [rule for rule in pack.rules.get(row.id, ()) if not isinstance(rule, Feature)]
+        if not rules:
+            continue
+        answers: list[tuple[Rule, Answer]] = []
+        for rule in rules:
+            answers += ((rule, answer) for answer in _answers(rule, row, view))
+        found, counted = _sorted_out(answers, today)
+        findings += found
+        deadlines += counted
+        states.append(_state(row, rules, answers, found, counted, view))
+    _add_archived_with_gaps(view, findings, states)
+    findings.sort(key=lambda one: (_place(one.id), one.on, one.subject_ref, one.found))
+    return Evaluation(
+        findings=tuple(findings),
+        deadlines=tuple(deadlines),
+        gates=tuple(_gate(view, *step, findings) for step in ahead.steps_ahead(view)),
+        states=tuple(states),
+        rule_pack=pack.version,
+    )
+
+
+def gate(casefile: CaseFile, step: StepName, today: date, **subject: Any) -> Gate:
+    """Say whether a step may be taken today; `subject` as the fields of `steps.Wanted`.
+
+    Fails closed: a requirement that the table puts before this step and that no code answers yet
+    counts as missing, and so does one that cannot be judged.
+    """
+    findings = evaluate(casefile, today).findings if step is StepName.ARCHIVE else ()
+    return _gate(View(casefile, today), step, Wanted(**subject), findings)
+
+
+def _add_archived_with_gaps(view: View, findings: list[Finding], states: list[State]) -> None:
+    """Add the finding that depends on all others: a file archived with gaps and no reason."""
+    for finding in list(ahead.archived_with_gaps(view, findings)):
+        findings.append(finding)
+        states[:] = [
+            State(one.id, one.article, Status.MISSING, finding.found)
+            if one.id == finding.id and one.status is not Status.MISSING
+            else one
+            for one in states
+        ]
+
+
+def _gate(view: View, name: StepName, wanted: Wanted, findings: Sequence[Finding]) -> Gate:
+    step = wanted_step(view, name, wanted)
+    missing: list[Missing] = []
+    for row in rows().values():
+        if Effect.BLOCK in row.effects and name in row.steps:
+            missing += _missing(view, row, step)
+    if name is StepName.ARCHIVE:
+        missing += ahead.missing_for_archive(view, findings, wanted.gap_reason)
+    return Gate(name, not missing, tuple(missing))
+
+
+def _missing(view: View, row: Row, step: Step) -> Iterator[Missing]:
+    rules = load().step_rules(row, step.name)
+    if not rules:
+        yield Missing(
+            requirement=row.id,
+            article=row.article,
+            what=f"本版系统还不能核对{row.article}的要求，不能放行",
+            remedy="请升级系统后再办理。",
+        )
+    for rule in rules:
+        if not rule.holds_on(step.on):
+            continue
+        for answer in rule.ask(view, step):
+            if isinstance(answer, Gap):
+                what = f"{answer.expected}。现在：{answer.found}"
+                yield Missing(
+                    requirement=row.id, article=row.article, what=what, remedy=answer.remedy
+                )
+            elif isinstance(answer, NotYet | Unclear):
+                yield Missing(
+                    requirement=row.id,
+                    article=row.article,
+                    what=answer.why,
+                    remedy="请先补全有关记录。",
+                )
+
+
+def _answers(rule: Rule, row: Row, view: View) -> Iterable[Answer]:
+    if isinstance(rule, Inquiry):
+        answers = list(rule.ask(view))
+    elif isinstance(rule, StepRule):
+        answers = [one for step in _taken(rule, row, view) for one in rule.ask(view, step)]
+    else:
+        raise BrokenPack(f"{rule.id} can be asked nothing")
+    return [one for one in answers if rule.holds_on(one.subject.on)]
+
+
+def _taken(rule: StepRule, row: Row, view: View) -> Iterable[Step]:
+    if rule.taken is not None:
+        return rule.taken(view)
+    return chain.from_iterable(_steps(view, name) for name in rule.steps or row.steps)
+
+
+def _steps(view: View, name: StepName) -> list[Step]:
+    if name not in view.memo:
+        view.memo[name] = list(taken_steps(view, name))
+    steps: list[Step] = view.memo[name]
+    return steps
+
+
+def _sorted_out(
+    answers: Iterable[tuple[Rule, Answer]], today: date
+) -> tuple[list[Finding], list[Deadline]]:
+    findings: list[Finding] = []
+    deadlines: list[Deadline] = []
+    for rule, answer in answers:
+        if isinstance(answer, Gap):
+            findings.append(_finding(rule, answer))
+        elif isinstance(answer, Term):
+            deadline = deadline_of(rule, answer, today)
+            deadlines.append(deadline)
+            if deadline.is_duty and deadline.met is False:
+                findings.append(_finding(rule, missed(answer, today)))
+    deadlines.sort(key=lambda one: (one.due_on or date.max, one.subject_ref, one.name))
+    return findings, deadlines
+
+
+def _finding(rule: Rule, gap: Gap) -> Finding:
+    return Finding(
+        id=rule.id,
+        article=rule.article,
+        subject=gap.subject.words,
+        subject_ref=gap.subject.ref,
+        expected=gap.expected,
+        found=gap.found,
+        remedy=gap.remedy,
+        severity=rule.severity,
+        on=gap.subject.on,
+        person=gap.person,
+    )
+
+
+@cache
+def _places() -> Mapping[str, int]:
+    return {id: place for place, id in enumerate(rows())}
+
+
+def _place(id: str) -> int:
+    return _places()[id]
+
+
+def _state(
+    row: Row,
+    rules: Iterable[Rule],
+    answers: list[tuple[Rule, Answer]],
+    findings: list[Finding],
+    deadlines: list[Deadline],
+    view: View,
+) -> State:
+    if findings:
+        return State(row.id, row.article, Status.MISSING, findings[0].found)
+    unclear = [one.why for _, one in answers if isinstance(one, Unclear)]
+    unclear += [one.undetermined_because for one in deadlines if one.due_on is None]
+    if unclear:
+        return State(row.id, row.article, Status.UNDETERMINED, unclear[0])
+    waiting = [one.why for _, one in answers if isinstance(one, NotYet)]
+    waiting += [one.reason for one in deadlines if one.is_duty and one.met is None]
+    if waiting:
+        return State(row.id, row.article, Status.NOT_YET_DUE, waiting[0])
+    if any(isinstance(one, Kept | Term) for _, one in answers):
+        return State(row.id, row.article, Status.RECORDED, "")
+    return _no_answer(row, rules, view)
+
+
+def _no_answer(row: Row, rules: Iterable[Rule], view: View) -> State:
+    """Nothing in the case touches the requirement: not yet, or not at all."""
+    rules = list(rules)
+    for rule in rules:
+        if isinstance(rule, StepRule) and rule.awaited and not list(_taken(rule, row, view)):
+            name = (rule.steps or row.steps)[0]
+            return State(row.id, row.article, Status.NOT_YET_DUE, f"尚未{STEP[name]}")
+    return State(row.id, row.article, Status.NOT_APPLICABLE, rules[0].unless)

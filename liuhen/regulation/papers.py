@@ -1,0 +1,177 @@
+"""The document types that rules ask for, and reading their filled-in fields.
+
+The names are those of the catalogue (`liuhen/documents/catalogue/`); the catalogue may hold more.
+A field's value is any JSON value, or is not there at all: nothing here raises on odd content.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Any
+
+from liuhen.regulation.casefile import Document, DocumentState
+
+
+class Paper(StrEnum):
+    """A document type, as the catalogue codes it."""
+
+    LEAD_FORM = "lead_registration"
+    INSPECTION_APPROVAL = "inspection_approval"
+    INSPECTION_NOTICE = "inspection_notice"
+    SITE_RECORD = "site_inspection_record"
+    INQUIRY_RECORD = "inquiry_record"
+    WITNESS_STATEMENT = "witness_statement"
+    SOUND_TEXT = "sound_text"
+    RECORDING_NOTE = "recording_note"
+    EVIDENCE_NOTICE = "evidence_notice"
+    EVIDENCE_LIST = "evidence_list"
+    ELECTRONIC_DATA_RECORD = "electronic_data_record"
+    FILING_APPROVAL = "filing_approval"
+    EXTENSION_APPROVAL = "extension_approval"
+    CORRECTION_ORDER = "correction_order"
+    CORRECTION_CHECK = "correction_check"
+    INVESTIGATION_REPORT = "investigation_report"
+    LEGAL_REVIEW = "legal_review_opinion"
+    PENALTY_NOTICE = "penalty_notice"
+    RIGHTS_NOTICE = "rights_notice"
+    STATEMENT_RECORD = "statement_record"
+    STATEMENT_REVIEW = "statement_review"
+    HEARING_NOTICE = "hearing_notice"
+    HEARING_RECORD = "hearing_record"
+    HEARING_REPORT = "hearing_report"
+    DISCUSSION_RECORD = "discussion_record"
+    CASE_HANDLING_APPROVAL = "case_handling_approval"
+    PENALTY_DECISION = "penalty_decision"
+    NO_PENALTY_DECISION = "no_penalty_decision"
+    SIMPLIFIED_DECISION = "simplified_decision"
+    DELIVERY_RECEIPT = "delivery_receipt"
+    PUBLIC_NOTICE = "public_notice"
+    ABSENCE_PROOF = "absence_proof"
+    PUBLICATION_RECORD = "publication_record"
+    PERFORMANCE_RECORD = "performance_record"
+    PAYMENT_VOUCHER = "payment_voucher"
+    CLOSING_REPORT = "closing_report"
+    ADDRESS_CONFIRMATION = "address_confirmation"
+    AUTHORITY_LETTER = "authority_letter"
+    INCOMING_PAPER = "incoming_paper"
+
+
+class Matter(StrEnum):
+    """What an internal approval is about, as approvals code it."""
+
+    INSPECTION = "inspection"
+    FILING = "filing"
+    EXTENSION = "extension"
+    DECISION = "decision"
+
+
+DECISIONS = (Paper.PENALTY_DECISION, Paper.NO_PENALTY_DECISION, Paper.SIMPLIFIED_DECISION)
+"""The papers by which a case is decided."""
+
+SETTLED = frozenset({DocumentState.FINAL, DocumentState.ISSUED})
+"""The states in which a document stands as written."""
+
+
+ABSENCE_FIELDS = ("party_absence", "absence_words")
+"""Fields of the site transcript that say why the party is not there."""
+
+
+EVIDENCE_FIELDS = ("evidence", "evidence_ids")
+"""Columns of a decision's evidence table that name the evidence by id, singly or as a list."""
+
+
+def value(document: Document, name: str) -> Any:
+    """Return a field's value, None if it is not there."""
+    return document.fields.get(name)
+
+
+def filled(document: Document, name: str) -> bool:
+    """Tell whether a field says anything; False and 0 do, blanks and empty lists do not."""
+    return _says(value(document, name))
+
+
+def _says(content: Any) -> bool:
+    if isinstance(content, bool | int | float):
+        return True
+    return any(part.strip() for part in _parts(content))
+
+
+def text(document: Document, name: str) -> str:
+    """Return everything a field says as one text, empty if it says nothing."""
+    return "".join(_parts(value(document, name)))
+
+
+def _parts(content: Any) -> Iterator[str]:
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, Mapping):
+        for one in content.values():
+            yield from _parts(one)
+    elif isinstance(content, list | tuple):
+        for one in content:
+            yield from _parts(one)
+    elif isinstance(content, int | float) and not isinstance(content, bool):
+        yield str(content)
+
+
+def entries(document: Document, name: str) -> tuple[Any, ...]:
+    """Return a list field's entries that say anything; empty if it is not a list."""
+    content = value(document, name)
+    if not isinstance(content, list | tuple):
+        return ()
+    return tuple(one for one in content if _says(one))
+
+
+def amount(document: Document, name: str) -> int | None:
+    """Return an amount in fen, None if the field holds no whole number."""
+    content = value(document, name)
+    return content if isinstance(content, int) and not isinstance(content, bool) else None
+
+
+def strings(document: Document, name: str) -> tuple[str, ...]:
+    """Return the texts in a list field."""
+    return tuple(one for one in entries(document, name) if isinstance(one, str))
+
+
+def certificate_numbers(document: Document) -> Mapping[str, str]:
+    """Return certificate number by officer's name, as the transcript's `officers` field has it."""
+    return {
+        one["name"].strip(): one["certificate_number"].strip()
+        for one in entries(document, "officers")
+        if isinstance(one, Mapping)
+        and isinstance(one.get("name"), str)
+        and isinstance(one.get("certificate_number"), str)
+    }
+
+
+def title_of(document: Document) -> str:
+    """Name a document as clerks do: 行政处罚决定书（示统罚决字〔2026〕2号）."""
+    return f"{document.title}（{document.number}）" if document.number else document.title
+
+
+_SIXTY_DAYS = re.compile(r"(六十|60|６０)\s*(日|天)")
+_SIX_MONTHS = re.compile(r"(六|6|６)\s*个月")
+
+
+def remedies_lacking(document: Document) -> Iterator[str]:
+    """Yield what a decision's `remedies` field does not say of ways and time limits."""
+    said = text(document, "remedies")
+    if "复议" not in said:
+        yield "申请行政复议的途径"
+    elif not _SIXTY_DAYS.search(said):
+        yield "申请行政复议的期限（六十日）"
+    if "诉讼" not in said and "起诉" not in said:
+        yield "提起行政诉讼的途径"
+    elif not _SIX_MONTHS.search(said):
+        yield "提起行政诉讼的期限（六个月）"
+
+
+def officer_names(document: Document) -> tuple[str, ...]:
+    """Return the names in the transcript's `officers` field."""
+    return tuple(
+        one["name"].strip()
+        for one in entries(document, "officers")
+        if isinstance(one, Mapping) and isinstance(one.get("name"), str) and one["name"].strip()
+    )

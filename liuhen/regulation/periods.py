@@ -1,0 +1,171 @@
+"""The periods that start when the decision is served: payment, remedies, and asking the court.
+
+A service short of its proofs starts none of them; the answer then says why it cannot be counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from liuhen.regulation.answers import Subject, Term
+from liuhen.regulation.services import Service, service_of
+from liuhen.regulation.subjects import about
+from liuhen.regulation.view import View
+from liuhen.regulation.words import day
+from liuhen.workdays import Due
+
+
+@dataclass(frozen=True)
+class DecisionServed:
+    """The decision and what became of serving it; `on` None while it does not count as served."""
+
+    subject: Subject
+    service: Service
+
+    @property
+    def on(self) -> date | None:
+        """The day from which the party's periods run."""
+        return self.service.served_on
+
+    @property
+    def event(self) -> str:
+        """The event that starts the periods, in words."""
+        return f"决定书{day(self.on)}送达" if self.on else "决定书送达"
+
+
+def decision_served(view: View) -> DecisionServed | None:
+    """Return the service of the decision; None before a decision, or before any service."""
+    decision = view.decision
+    if decision is None:
+        return None
+    service = service_of(view, decision.document)
+    if service.served_on is None and not service.unproven:
+        return None
+    document = view.document(decision.document)
+    subject = about(document) if document else about(view.casefile.case)
+    return DecisionServed(subject.at(subject.words, decision.issued_on), service)
+
+
+def payment_term(view: View) -> Term | None:
+    """Return the day by which the fine is to be paid; None before the decision is served."""
+    served = decision_served(view)
+    if served is None:
+        return None
+    due = None
+    if served.on is not None:
+        due = view.calendar.after_days(served.on, view.parameter("payment_days", served.on))
+    return Term(
+        served.subject,
+        "缴纳罚款",
+        due,
+        served.event,
+        met_on=fine_paid_on(view),
+        because=served.service.why_not_counted,
+    )
+
+
+def fine_paid_on(view: View) -> date | None:
+    """Return the day on which the fine was paid in full, None if it was not."""
+    decision = view.decision
+    if decision is None:
+        return None
+    total = 0
+    for one in sorted(view.casefile.performances, key=lambda one: (one.on, one.id)):
+        if one.part == "fine":
+            total += one.amount
+            if total >= decision.fine:
+                return one.on
+    return None
+
+
+def litigation_due(view: View, served_on: date) -> Due:
+    """Return the last day to sue after a decision served on a day."""
+    months = view.parameter("litigation_months", served_on)
+    return view.calendar.after_months(served_on, months)
+
+
+def reconsideration_due(view: View, served_on: date) -> Due:
+    """Return the last day to ask for reconsideration after a decision served on a day."""
+    days = view.parameter("reconsideration_days", served_on)
+    return view.calendar.after_days(served_on, days)
+
+
+@dataclass(frozen=True)
+class Window:
+    """When the court may be asked: after `opens_after`, up to `closes` (both None: undetermined)."""
+
+    subject: Subject
+    opens_after: date | None
+    closes: Due | None
+    from_event: str
+    because: str
+
+
+def court_window(view: View) -> Window | None:
+    """Return the window for asking the court; None before the decision is served."""
+    served = decision_served(view)
+    if served is None:
+        return None
+    if served.on is None:
+        return Window(served.subject, None, None, served.event, served.service.why_not_counted)
+    last = litigation_due(view, served.on)
+    months = view.parameter("court_application_months", last.day)
+    closes = view.calendar.after_months(last.day, months)
+    if last.provisional and not closes.provisional:
+        closes = Due(closes.day, True, closes.skipped, closes.rolled_from, closes.words)
+    return Window(served.subject, last.day, closes, f"起诉期限{day(last.day)}届满", "")
+
+
+def demand_wait(view: View, document: str) -> Due | None:
+    """Return the last day of the wait after a demand letter; None while it is not served."""
+    service = service_of(view, document)
+    if service.served_on is None:
+        return None
+    days = view.parameter("demand_workdays", service.served_on)
+    return view.calendar.after_workdays(service.served_on, days)
+
+
+def appeals_open(view: View, on: date) -> bool:
+    """Tell whether a reconsideration or a lawsuit was pending on a day."""
+    return any(
+        one.begun_on <= on and (one.ended_on is None or one.ended_on > on)
+        for one in view.casefile.appeals
+    )
+
+
+@dataclass(frozen=True)
+class Addition:
+    """The daily addition to an unpaid fine 加处罚款, in fen; `days` are those that count.
+
+    `reached_on`: the day on which it reaches the fine, None while it has not.
+    """
+
+    per_day: int
+    ceiling: int
+    days: int
+    total: int
+    reached_on: date | None
+
+
+def daily_addition(view: View) -> Addition | None:
+    """Return the addition up to today; None if no fine is due, or its due day is undetermined.
+
+    It starts the day after the fine was due, stops when the fine is paid, and days on which a
+    reconsideration or a lawsuit was pending do not count (行政处罚法 第七十二、七十三条).
+    """
+    decision, term = view.decision, payment_term(view)
+    if decision is None or decision.fine <= 0 or term is None or term.due is None:
+        return None
+    percent = view.parameter("daily_addition_percent", term.due.day)
+    per_day = decision.fine * percent // 100
+    until = min(view.today, term.met_on) if term.met_on else view.today
+    days, reached_on = 0, None
+    for ordinal in range(term.due.day.toordinal() + 1, until.toordinal() + 1):
+        on = date.fromordinal(ordinal)
+        if appeals_open(view, on):
+            continue
+        days += 1
+        if reached_on is None and per_day * days >= decision.fine:
+            reached_on = on
+    return Addition(per_day, decision.fine, days, min(per_day * days, decision.fine), reached_on)

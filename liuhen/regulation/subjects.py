@@ -1,0 +1,145 @@
+"""What clerks call the things in a case file, and where each stands."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import singledispatch
+
+from liuhen.regulation import papers, words
+from liuhen.regulation.answers import Subject
+from liuhen.regulation.casefile import (
+    Activity,
+    Approval,
+    CaseFacts,
+    CorrectionOrder,
+    Delivery,
+    Document,
+    EvidenceItem,
+    Hearing,
+    LegalReview,
+    Performance,
+    Recording,
+    Request,
+    RightTold,
+    Statement,
+    SupervisionOrder,
+)
+from liuhen.regulation.words import day, day_of
+
+
+@singledispatch
+def about(record: object) -> Subject:
+    """Return the subject for a record of the case file; raises TypeError for anything else."""
+    raise TypeError(f"no rule speaks about {type(record).__name__}")
+
+
+@about.register
+def _(record: Activity) -> Subject:
+    on = day_of(record.started_at)
+    name = record.title or words.KIND[record.kind]
+    return Subject(f"{day(on)}{name}", f"activities/{record.id}", on)
+
+
+@about.register
+def _(record: Document) -> Subject:
+    return Subject(papers.title_of(record), f"documents/{record.id}", record.dated)
+
+
+@about.register
+def _(record: Recording) -> Subject:
+    on = day_of(record.captured_to)
+    name = words.MEDIA[record.media] + (f"“{record.title}”" if record.title else "")
+    return Subject(f"{day(on)}{name}", f"recordings/{record.id}", on)
+
+
+@about.register
+def _(record: EvidenceItem) -> Subject:
+    return Subject(f"证据“{record.name}”", f"evidence/{record.id}", day_of(record.collected_at))
+
+
+@about.register
+def _(record: Delivery) -> Subject:
+    on = day_of(record.tried_at)
+    return Subject(f"{day(on)}{words.WAY[record.way]}", f"deliveries/{record.id}", on)
+
+
+@about.register
+def _(record: Approval) -> Subject:
+    moment = record.decided_at or min((step.at for step in record.steps), default=record.entered.at)
+    name = _MATTERS.get(record.matter, record.matter)
+    return Subject(f"内部审批（{name}）", f"approvals/{record.id}", day_of(moment))
+
+
+_MATTERS = {
+    papers.Matter.INSPECTION.value: "检查",
+    papers.Matter.FILING.value: "立案",
+    papers.Matter.EXTENSION.value: "延长办案期限",
+    papers.Matter.DECISION.value: "案件处理",
+}
+
+
+@about.register
+def _(record: CaseFacts) -> Subject:
+    return Subject(f"本案（{record.number}）", "case", day_of(record.opened_at))
+
+
+@about.register
+def _(record: CorrectionOrder) -> Subject:
+    on = record.ordered_on
+    return Subject(f"{day(on)}责令改正", f"correction_orders/{record.id}", on)
+
+
+@about.register
+def _(record: Statement) -> Subject:
+    on = day_of(record.heard_at)
+    return Subject(f"{day(on)}陈述申辩", f"statements/{record.id}", on)
+
+
+@about.register
+def _(record: Hearing) -> Subject:
+    moment = record.held_at
+    on = day_of(moment) if moment else None
+    return Subject(
+        f"{day(on)}听证" if on else "尚未举行的听证",
+        f"hearings/{record.id}",
+        on or date.max,  # not held yet: judged by the law that will be in force
+    )
+
+
+@about.register
+def _(record: LegalReview) -> Subject:
+    on = day_of(record.at)
+    return Subject(f"{day(on)}法制审核（{record.reviewer}）", f"legal_reviews/{record.id}", on)
+
+
+@about.register
+def _(record: Request) -> Subject:
+    on = day_of(record.made_at)
+    name = _REQUESTS.get(record.kind, "申请")
+    return Subject(f"{day(on)}{name}", f"requests/{record.id}", on)
+
+
+_REQUESTS = {
+    "recusal": "回避申请",
+    "investigate_evidence": "调查证据申请",
+    "hearing": "听证申请",
+    "copy": "复制申请",
+    "deferral": "延期、分期缴纳申请",
+}
+
+
+@about.register
+def _(record: RightTold) -> Subject:
+    on = day_of(record.at)
+    return Subject(f"{day(on)}告知{words.RIGHT[record.right]}权利", f"rights/{record.id}", on)
+
+
+@about.register
+def _(record: Performance) -> Subject:
+    return Subject(f"{day(record.on)}履行情况", f"performances/{record.id}", record.on)
+
+
+@about.register
+def _(record: SupervisionOrder) -> Subject:
+    on = record.issued_on
+    return Subject(f"{day(on)}责令限期改正", f"supervision_orders/{record.id}", on)

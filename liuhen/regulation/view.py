@@ -1,0 +1,270 @@
+"""The case file as rules read it: indexed once, and asked by name.
+
+A view belongs to one case file and one day. It sorts every list by time and id, so that the order
+in the file can never change an answer, and leaves void documents out: they stay visible in the
+file, but prove nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeVar
+
+from liuhen.regulation.calendars import calendar_of
+from liuhen.regulation.casefile import (
+    Activity,
+    ActivityKind,
+    Approval,
+    CaseFile,
+    Decision,
+    Delivery,
+    Document,
+    DocumentState,
+    EvidenceItem,
+    Party,
+    Proposal,
+    Recording,
+    Right,
+    RightTold,
+)
+from liuhen.regulation.parameters import Parameters
+from liuhen.regulation.words import day_of
+from liuhen.workdays import Calendar
+
+_Item = TypeVar("_Item")
+_Key = TypeVar("_Key", bound=Hashable)
+
+
+def _grouped(items: Iterable[_Item], key: Callable[[_Item], _Key]) -> dict[_Key, list[_Item]]:
+    groups: dict[_Key, list[_Item]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return groups
+
+
+class View:
+    """Named questions to one case file on one day (`today`, in Asia/Shanghai).
+
+    Questions by id answer None for an id that is not there, questions for lists an empty list.
+    """
+
+    def __init__(self, casefile: CaseFile, today: date) -> None:
+        self.casefile = casefile
+        self.today = today
+        self.calendar: Calendar = calendar_of(casefile.bureau)
+        self._parameters = Parameters(casefile.bureau.parameters)
+        self.memo: dict[Hashable, Any] = {}
+        """Answers that are costly and asked for often (whether a document was served)."""
+
+    def parameter(self, name: str, on: date) -> int:
+        """Return a number of the law as in force on a day, the bureau's own where it may set it."""
+        return self._parameters.on(name, on)
+
+    # -- activities -------------------------------------------------------------------------
+
+    @cached_property
+    def activities(self) -> list[Activity]:
+        """Every activity, earliest first."""
+        return sorted(self.casefile.activities, key=lambda one: (one.started_at, one.id))
+
+    @cached_property
+    def _activities_by_kind(self) -> Mapping[ActivityKind, list[Activity]]:
+        return _grouped(self.activities, lambda one: one.kind)
+
+    @cached_property
+    def _activities_by_id(self) -> Mapping[str, Activity]:
+        return {one.id: one for one in self.activities}
+
+    def activities_of(self, *kinds: ActivityKind) -> list[Activity]:
+        """Return the activities of these kinds, earliest first within each kind."""
+        return [one for kind in kinds for one in self._activities_by_kind.get(kind, ())]
+
+    def activity(self, id: str | None) -> Activity | None:
+        """Return an activity by id."""
+        return self._activities_by_id.get(id) if id else None
+
+    # -- documents --------------------------------------------------------------------------
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        """Every document that is not void, earliest first."""
+        standing = (one for one in self.casefile.documents if one.state is not DocumentState.VOID)
+        return sorted(standing, key=lambda one: (one.dated, one.id))
+
+    @cached_property
+    def _documents_by_id(self) -> Mapping[str, Document]:
+        return {one.id: one for one in self.documents}
+
+    @cached_property
+    def _documents_by_type(self) -> Mapping[str, list[Document]]:
+        return _grouped(self.documents, lambda one: one.type)
+
+    @cached_property
+    def _documents_by_activity(self) -> Mapping[str | None, list[Document]]:
+        return _grouped(self.documents, lambda one: one.activity)
+
+    def document(self, id: str | None) -> Document | None:
+        """Return a document that is not void by id."""
+        return self._documents_by_id.get(id) if id else None
+
+    def documents_of(self, *types: str) -> list[Document]:
+        """Return the documents of these types, earliest first within each type."""
+        return [one for type in types for one in self._documents_by_type.get(type, ())]
+
+    def documents_for(self, activity: Activity, *types: str) -> list[Document]:
+        """Return an activity's documents, of these types only where types are named."""
+        found = self._documents_by_activity.get(activity.id, [])
+        return [one for one in found if one.type in types] if types else found
+
+    # -- recordings and evidence --------------------------------------------------------------
+
+    @cached_property
+    def recordings(self) -> list[Recording]:
+        """Every recording, earliest first."""
+        return sorted(self.casefile.recordings, key=lambda one: (one.captured_from, one.id))
+
+    @cached_property
+    def _recordings_by_id(self) -> Mapping[str, Recording]:
+        return {one.id: one for one in self.recordings}
+
+    @cached_property
+    def _recordings_by_activity(self) -> Mapping[str | None, list[Recording]]:
+        return _grouped(self.recordings, lambda one: one.activity)
+
+    @cached_property
+    def _recordings_by_delivery(self) -> Mapping[str | None, list[Recording]]:
+        return _grouped(self.recordings, lambda one: one.delivery)
+
+    def recording(self, id: str | None) -> Recording | None:
+        """Return a recording by id."""
+        return self._recordings_by_id.get(id) if id else None
+
+    def recordings_for(self, activity: Activity) -> list[Recording]:
+        """Return the recordings made in an activity."""
+        return self._recordings_by_activity.get(activity.id, [])
+
+    def recordings_of(self, delivery: Delivery) -> list[Recording]:
+        """Return the recordings of a try to serve: its own and those of its activity."""
+        own = self._recordings_by_delivery.get(delivery.id, [])
+        if not delivery.activity:
+            return own
+        shared = self._recordings_by_activity.get(delivery.activity, [])
+        return own + [one for one in shared if one.delivery is None]
+
+    @cached_property
+    def evidence(self) -> list[EvidenceItem]:
+        """Every piece of evidence, earliest first."""
+        return sorted(self.casefile.evidence, key=lambda one: (one.collected_at, one.id))
+
+    @cached_property
+    def _evidence_by_id(self) -> Mapping[str, EvidenceItem]:
+        return {one.id: one for one in self.evidence}
+
+    def evidence_item(self, id: str | None) -> EvidenceItem | None:
+        """Return a piece of evidence by id."""
+        return self._evidence_by_id.get(id) if id else None
+
+    # -- service ----------------------------------------------------------------------------
+
+    @cached_property
+    def deliveries(self) -> list[Delivery]:
+        """Every try to serve, earliest first."""
+        return sorted(self.casefile.deliveries, key=lambda one: (one.tried_at, one.id))
+
+    @cached_property
+    def _deliveries_by_document(self) -> Mapping[str, list[Delivery]]:
+        return _grouped(self.deliveries, lambda one: one.document)
+
+    @cached_property
+    def _deliveries_by_id(self) -> Mapping[str, Delivery]:
+        return {one.id: one for one in self.deliveries}
+
+    def deliveries_of(self, document: str) -> list[Delivery]:
+        """Return the tries to serve a document, earliest first."""
+        return self._deliveries_by_document.get(document, [])
+
+    def delivery(self, id: str | None) -> Delivery | None:
+        """Return a try to serve by id."""
+        return self._deliveries_by_id.get(id) if id else None
+
+    # -- approvals, rights, outcome -----------------------------------------------------------
+
+    @cached_property
+    def approvals(self) -> list[Approval]:
+        """Every internal approval, earliest entered first."""
+        return sorted(self.casefile.approvals, key=lambda one: (one.entered.at, one.id))
+
+    def approvals_of(self, matter: str) -> list[Approval]:
+        """Return the internal approvals of a matter."""
+        return [one for one in self.approvals if one.matter == matter]
+
+    def approval(self, id: str | None) -> Approval | None:
+        """Return an internal approval by id."""
+        return next((one for one in self.approvals if one.id == id), None) if id else None
+
+    @cached_property
+    def rights(self) -> list[RightTold]:
+        """Every telling of a right, earliest first."""
+        return sorted(self.casefile.rights, key=lambda one: (one.at, one.id))
+
+    def rights_told_in(self, activity: str | None, document: str | None = None) -> set[Right]:
+        """Return the rights told in an activity or by a document."""
+        return {
+            one.right
+            for one in self.rights
+            if (activity and one.activity == activity) or (document and one.document == document)
+        }
+
+    @cached_property
+    def proposals(self) -> list[Proposal]:
+        """Every notice of a proposed decision, earliest first."""
+        return sorted(self.casefile.proposals, key=lambda one: (one.issued_on, one.document))
+
+    @property
+    def decision(self) -> Decision | None:
+        """The decision, None before it is issued."""
+        return self.casefile.decision
+
+    @cached_property
+    def party(self) -> Party | None:
+        """The party; where there are several, the one whose id sorts first."""
+        return min(self.casefile.parties, key=lambda one: one.id, default=None)
+
+    @cached_property
+    def handlers(self) -> frozenset[str]:
+        """Roster ids of everyone who handled the case or acted in it as an officer."""
+        acting = (
+            one
+            for activity in self.casefile.activities
+            for one in activity.participants
+            if one.capacity == "officer"
+        )
+        people = (*self.casefile.case.handlers, *acting)
+        return frozenset(one.person for one in people if one.person)
+
+    def roster_id(self, name: str | None) -> str | None:
+        """Return the roster id of a colleague named in the case, the name itself if unknown."""
+        if not name:
+            return None
+        return self._roster.get(name, name)
+
+    @cached_property
+    def _roster(self) -> Mapping[str, str]:
+        in_activities = (p for one in self.casefile.activities for p in one.participants)
+        people = (*self.casefile.case.handlers, *in_activities)
+        return {one.name: one.person for one in people if one.person}
+
+    @cached_property
+    def enterprise(self) -> bool:
+        """Whether a party is an enterprise or a sole trader."""
+        return any(one.kind in ("organisation", "sole_trader") for one in self.casefile.parties)
+
+    def entered_by(self, document: Document | None, on: date) -> bool:
+        """Tell whether a document stood on a day, by its own date."""
+        return document is not None and document.dated <= on
+
+    def opened_on(self) -> date:
+        """Return the day on which the case was registered."""
+        return day_of(self.casefile.case.opened_at)
