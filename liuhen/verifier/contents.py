@@ -95,11 +95,15 @@ def _check_left_out(work: Work) -> None:
             work.report.incomplete("objects.left_out", event.name, f"{event.name}存入的文件没有放进包里。")
 
 
+Place = tuple[int, str, str, str]
+"""A value's place: index of the entry, table, key, column."""
+
+
 def check_rows(work: Work) -> None:
     """Each value opened in rows.jsonl is the one that its entry commits to; each is opened."""
     wanted = {place: digest for event in work.events for place, digest in _commits(event)}
     forgotten: set[int] = set()
-    opened: set[tuple[int, str, str, str]] = set()
+    opened: dict[Place, bool] = {}
     try:
         for line in work.package.lines(layout.ROWS):
             raw = decode(line)
@@ -107,26 +111,35 @@ def check_rows(work: Work) -> None:
                 forgotten.add(raw["idx"])
                 continue
             place = (raw["idx"], raw["table"], raw["key"], raw["column"])
-            opened.add(place)
-            if leaf.commitment(bytes.fromhex(raw["salt"]), raw["value"]) != wanted.get(place):
-                words = f"日志第 {place[0]} 条 {'/'.join(place[1:])}"
-                work.report.altered("rows.commitment", words, f"{words} 的内容与日志里的承诺不符，被改动。")
+            digest = leaf.commitment(bytes.fromhex(raw["salt"]), raw["value"])
+            opened[place] = digest == wanted.get(place)
     except (Unreadable, NotCanonical, KeyError, TypeError, ValueError, AttributeError) as error:
         work.report.altered("rows.form", layout.ROWS, f"记录内容 rows.jsonl 缺失或者不合格式（{error}）。")
         return
     work.report.count("values", len(opened))
+    _name_false(work, [place for place, good in opened.items() if not good])
     for idx in sorted(forgotten):
         work.report.note("rows.forgotten", f"日志第 {idx} 条", f"日志第 {idx} 条的内容已经依法消除，只留下痕迹。")
     _name_unopened(work, [place for place in wanted if place not in opened and place[0] not in forgotten])
 
 
-def _commits(event: Event) -> Iterator[tuple[tuple[int, str, str, str], str]]:
+def _name_false(work: Work, places: list[Place]) -> None:
+    known = {event.idx for event in work.events}
+    for place in places:
+        words = f"日志第 {place[0]} 条 {'/'.join(place[1:])}"
+        if place[0] in known:
+            work.report.altered("rows.commitment", words, f"{words} 的内容与日志里的承诺不符，被改动。")
+        else:
+            work.report.incomplete("rows.event", words, f"{words} 所属的日志不在包里。")
+
+
+def _commits(event: Event) -> Iterator[tuple[Place, str]]:
     for row in event.body.get("rows") or ():
         for column, digest in row["commit"].items():
             yield (event.idx, row["table"], row["key"], column), digest
 
 
-def _name_unopened(work: Work, places: list[tuple[int, str, str, str]]) -> None:
+def _name_unopened(work: Work, places: list[Place]) -> None:
     by_row: dict[tuple[int, str, str], list[str]] = {}
     for idx, table, key, column in places:
         by_row.setdefault((idx, table, key), []).append(column)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -128,22 +128,31 @@ class Made:
     events: list[int]
 
 
-def made(log: Log | None = None, *, witnessed: bool = False, **seal: Any) -> Made:
-    """Build a sound package of case c1; `seal` overrides what the seal's entry says."""
+def made(
+    log: Log | None = None,
+    *,
+    witnessed: bool = False,
+    paper_bytes: bytes = PAPER,
+    casefile: bytes | None = None,
+    seal: Mapping[str, Any] | None = None,
+    before_export: Callable[[Log], None] = lambda log: None,
+) -> Made:
+    """Build a sound package of case c1; the arguments make the log itself lie, rightly signed."""
     log = log or Log()
-    casefile = casefile_bytes()
+    casefile = casefile_bytes() if casefile is None else casefile
     log.append("log.opened", case="-", origin=ORIGIN, mode="bureau")
     first = log.append("case.opened", rows={"title": "某某公司案", "fine": 100})
-    paper = log.append("document.issued", object=PAPER, rows={"title": "责令改正通知书"})
+    paper = log.append("document.issued", object=paper_bytes, rows={"title": "责令改正通知书"})
     log.append("case.opened", case="c2", rows={"title": "别的案件"})
     photo = log.append("recording.stored", object=PHOTO, media="image/jpeg", rows={"title": "照片"})
     file_event = log.append("casefile.stored", object=casefile, media="application/json")
-    sealed = log.append("case.sealed", **{"casefile": digests(casefile), **seal})
+    sealed = log.append("case.sealed", **{"casefile": digests(casefile), **(seal or {})})
+    before_export(log)
     files: Files = {
         layout.BAGIT: layout.BAGIT_TEXT.encode(),
         layout.BAG_INFO: b"Bagging-Date: 2026-03-02\n",
         layout.CASEFILE: casefile,
-        "data/documents/notice.pdf": PAPER,
+        "data/documents/notice.pdf": paper_bytes,
         "data/recordings/photo.jpg": PHOTO,
         layout.README: "核验说明\n".encode(),
         layout.POLICY: f"log {log.key.verifier}\nquorum none\n".encode(),
