@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 
 from liuhen import clock
 from liuhen.demo.cast import Cast, found
-from liuhen.demo.stories import case_a
+from liuhen.demo.stories import case_a, case_b, case_c
 
 Story = Callable[[Cast], Iterator[datetime]]
 Say = Callable[[str], None]
 
-STORIES: tuple[Story, ...] = (case_a.tell,)
+STORIES: tuple[Story, ...] = (case_a.tell, case_b.tell, case_c.tell)
 BEGINS_AT = clock.shanghai(2026, 1, 5, 9, 0)
 
 

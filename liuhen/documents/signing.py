@@ -92,7 +92,9 @@ def _places(
     act: Act, version: DocumentVersion, spec: SignaturePlaceSpec, marks: Sequence[Mark]
 ) -> Iterable[Signature]:
     expected = _expected(version.document, spec)
-    for ordinal in range(1, max(spec.minimum, len(expected), len(marks)) + 1):
+    # A paper has as many places as it has signers; a form printed here has those the type asks for.
+    minimum = min(spec.minimum, 1) if version.document.paper else spec.minimum
+    for ordinal in range(1, max(minimum, len(expected), len(marks)) + 1):
         name, person = expected[ordinal - 1] if ordinal <= len(expected) else ("", None)
         row = Signature(
             version=version, place=spec.code, label=spec.label, ordinal=ordinal, name=name,

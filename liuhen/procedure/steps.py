@@ -152,6 +152,9 @@ def finalise(actor: Actor, document: Document) -> Document:
     return document
 
 
+_WITH_RECEIPT = (Delivery.Way.DIRECT, Delivery.Way.ENTRUSTED, Delivery.Way.PASSED_ON)
+
+
 def serve(actor: Actor, document: Document, what: Attempt) -> Delivery:
     """送达: through the gate of 第十三条（七） and 第二十四条; the receipt comes prepared."""
     with acting(actor):
@@ -161,10 +164,11 @@ def serve(actor: Actor, document: Document, what: Attempt) -> Delivery:
             absence_proof=what.detail.get("notice", {}).get("absence_proof"),
         )
         delivery = delivering.attempt(actor, document, what, passage=passage)
-        fields = prefilled(
-            document.case, "delivery_receipt", activity=delivery.activity, delivery=delivery
-        )
-        delivering.prepare_receipt(actor, delivery, fields)
+        if what.way in _WITH_RECEIPT:
+            fields = prefilled(
+                document.case, "delivery_receipt", activity=delivery.activity, delivery=delivery
+            )
+            delivering.prepare_receipt(actor, delivery, fields)
     return delivery
 
 
