@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from liuhen.commands import FINE, PROBLEMS, console, home
 from liuhen.commands.parser import Misused, Parser, a_day
