@@ -58,7 +58,9 @@ def answer(
 ) -> HttpResponse:
     """Log the event under the request's number and render the page (or problem+json) of a status."""
     number = number_of(request)
-    _log.warning(event, request_number=number, status=status, method=request.method, path=request.path)
+    _log.warning(
+        event, request_number=number, status=status, method=request.method, path=request.path
+    )
     if _wants_json(request):
         return _problem(number, status, message, missing, fields)
     context = {"number": number, "message": message, "missing": missing, "fields": fields}

@@ -15,8 +15,7 @@ from django import forms, template
 from django.core.paginator import Page
 from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from liuhen import clock
 from liuhen.web import formats
@@ -31,9 +30,9 @@ def _render(component: str, /, **context: object) -> SafeString:
     return render_to_string(f"components/{component}.html", context)
 
 
-def _trimmed(content: str) -> SafeString:
-    # A block's content is rendered template output, escaped already; str.strip() forgets that.
-    return mark_safe(content.strip())  # noqa: S308
+def _or_nothing(content: str) -> str:
+    # Blank content is nothing. Not strip(): it would forget that rendered output is escaped already.
+    return content if content.strip() else ""
 
 
 def _unique(stem: str) -> str:
@@ -236,7 +235,7 @@ def field(
     select or checkbox of that name has that value. `optional=False` leaves 「（选填）」 out.
     """
     if bound.is_hidden:
-        return mark_safe(str(bound))  # noqa: S308  (Django's own rendering of a hidden input)
+        return bound.as_widget()
     kind = next((name for widget, name in _KINDS if isinstance(bound.field.widget, widget)), "text")
     hint = hint or str(bound.help_text)
     context = {
@@ -254,12 +253,14 @@ def field(
     return _render("field", **context)
 
 
-def _attributes(bound: BoundField, kind: str, hint: str, autocomplete: str) -> dict[str, str]:
+def _attributes(
+    bound: BoundField, kind: str, hint: str, autocomplete: str
+) -> dict[str, str | bool]:
     """Return the control's attributes; it is described by its error, its hint and its echo."""
     described = [f"{bound.auto_id}-error"] if bound.errors else []
     described += [f"{bound.auto_id}-hint"] if hint else []
     described += [f"{bound.auto_id}-echo"] if kind in ("day", "moment") else []
-    attributes = dict(_KIND_ATTRIBUTES.get(kind, {}))
+    attributes: dict[str, str | bool] = {**_KIND_ATTRIBUTES.get(kind, {})}
     if kind != "checkbox":
         attributes["class"] = "control"
     if described:
@@ -276,11 +277,17 @@ def _attributes(bound: BoundField, kind: str, hint: str, autocomplete: str) -> d
 
 @register.simple_block_tag
 def page_header(
-    content: str, title: str, *, kicker: str = "", lead: str = "", back: str = "", back_label: str = "返回"
+    content: str,
+    title: str,
+    *,
+    kicker: str = "",
+    lead: str = "",
+    back: str = "",
+    back_label: str = "返回",
 ) -> SafeString:
     """Show the page's only h1 with its back link; the content is the page's actions."""
     given = {"title": title, "kicker": kicker, "lead": lead, "back": back, "back_label": back_label}
-    return _render("page_header", actions=_trimmed(content), **given)
+    return _render("page_header", actions=_or_nothing(content), **given)
 
 
 @register.simple_block_tag
@@ -302,7 +309,7 @@ def banner(content: str, kind: str = "info", *, title: str = "") -> SafeString:
 @register.simple_block_tag
 def empty(content: str, sentence: str) -> SafeString:
     """Show an empty list as a sentence and, in the content, the next step."""
-    return _render("empty", content=_trimmed(content), sentence=sentence)
+    return _render("empty", content=_or_nothing(content), sentence=sentence)
 
 
 @register.simple_block_tag
@@ -328,7 +335,13 @@ def gaps(content: str, label: str = "缺项") -> SafeString:
 
 @register.simple_tag
 def gap(
-    article: str, what: str, *, url: str = "", action: str = "去填", remedy: str = "", owner: str = ""
+    article: str,
+    what: str,
+    *,
+    url: str = "",
+    action: str = "去填",
+    remedy: str = "",
+    owner: str = "",
 ) -> SafeString:
     """Show one thing missing: under which article, what, how to mend it, where."""
     return _render("gap", **locals())
@@ -356,7 +369,7 @@ def event(
     """Show one event with both its times; `late` is the reason of a late entry 补录."""
     given = {"title": title, "occurred_at": occurred_at, "recorded_at": recorded_at, "until": until}
     state = {"url": url, "kind": kind, "late": late, "void": void}
-    return _render("event", content=_trimmed(content), **given, **state)
+    return _render("event", content=_or_nothing(content), **given, **state)
 
 
 @register.simple_block_tag
@@ -369,7 +382,7 @@ def summary_list(content: str) -> SafeString:
 def fact(content: str, label: str, *, change: str = "", action: str = "改") -> SafeString:
     """Show one fact; empty content reads 「未填写」, `change` is where it can be changed."""
     given = {"label": label, "change": change, "action": action}
-    return _render("fact", content=_trimmed(content), **given)
+    return _render("fact", content=_or_nothing(content), **given)
 
 
 @register.simple_block_tag
@@ -411,11 +424,3 @@ _STEP_WORDS = {"done": "已完成", "current": "进行中", "todo": "未开始",
 def step(label: str, state: str = "todo", *, note: str = "", url: str = "") -> SafeString:
     """Show one stage: done, current, todo or gap, always with its word."""
     return _render("step", label=label, state=state, word=_STEP_WORDS[state], note=note, url=url)
-
-
-@register.filter
-def lines(value: object) -> SafeString:
-    """Show text with its line breaks, escaped."""
-    return mark_safe(  # noqa: S308  (escaped on the same line)
-        str(conditional_escape(value)).replace("\r\n", "\n").replace("\n", "<br>")
-    )

@@ -17,10 +17,15 @@ from liuhen.web.tests import gallery_settings
 
 SITE = "http://gallery.test"
 CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-).split()
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 OpenPage = Callable[..., Page]
 
@@ -64,7 +69,9 @@ def open_page(gallery: Client, browser: Browser) -> Iterator[OpenPage]:
         context.route("**/*", lambda route: _serve(gallery, route))
         page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("console", lambda said: troubles.append(said.text) if "Policy" in said.text else None)
+        page.on(
+            "console", lambda said: troubles.append(said.text) if "Policy" in said.text else None
+        )
         page.goto(SITE + path)
         return page
 

@@ -15,7 +15,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import engines
 from django.urls import path
-from django.utils.safestring import SafeString
 
 from liuhen.clock import shanghai
 from liuhen.faults import Conflict, Forbidden, Invalid, Missing, NotFound, Refused
@@ -57,7 +56,9 @@ class SampleShell:
 class SampleForm(PageForm):
     """One field of each kind."""
 
-    name = forms.CharField(label="被询问人姓名", help_text="按身份证填写，少数民族姓名中的「·」照写。")
+    name = forms.CharField(
+        label="被询问人姓名", help_text="按身份证填写，少数民族姓名中的「·」照写。"
+    )
     served_on = DayField(label="送达日期", help_text="例如 2026-11-24 或 11.24")
     asked_at = MomentField(label="询问开始时间", help_text="例如 2026-11-24 10:05")
     fine = YuanField(label="罚款金额", required=False)
@@ -68,7 +69,8 @@ class SampleForm(PageForm):
     )
     post_number = forms.CharField(label="挂号或者快递单号", required=False)
     violation = forms.ChoiceField(
-        label="违法行为", choices=[("", "请选择"), ("late", "迟报统计资料"), ("false", "提供不真实的统计资料")]
+        label="违法行为",
+        choices=[("", "请选择"), ("late", "迟报统计资料"), ("false", "提供不真实的统计资料")],
     )
     proofs = forms.MultipleChoiceField(
         label="随附材料",
@@ -77,7 +79,9 @@ class SampleForm(PageForm):
         choices=[("slip", "挂号收据"), ("photo", "现场照片")],
     )
     words = forms.CharField(label="情况说明", widget=forms.Textarea, required=False)
-    scan = forms.FileField(label="签字后的扫描件", required=False, help_text="PDF 或照片，一次不超过 20 MB。")
+    scan = forms.FileField(
+        label="签字后的扫描件", required=False, help_text="PDF 或照片，一次不超过 20 MB。"
+    )
     shown = forms.BooleanField(label="已向当事人出示执法证件")
 
 
@@ -85,7 +89,9 @@ class SampleFilters(PageForm):
     """A list's filters."""
 
     q = forms.CharField(label="案件名称或案号", required=False)
-    stage = forms.ChoiceField(label="阶段", required=False, choices=[("", "全部"), ("investigation", "调查取证")])
+    stage = forms.ChoiceField(
+        label="阶段", required=False, choices=[("", "全部"), ("investigation", "调查取证")]
+    )
     since = DayField(label="立案不早于", required=False)
 
 
@@ -105,7 +111,9 @@ class SampleCase:
 CASES = [
     SampleCase(
         number=f"2026-{serial:03d}",
-        name=("某某建材有限公司提供不真实统计资料案" if serial % 2 else "某某商贸公司迟报统计资料案"),
+        name=(
+            "某某建材有限公司提供不真实统计资料案" if serial % 2 else "某某商贸公司迟报统计资料案"
+        ),
         officer="李执法、赵协办",
         status=("填写中，缺 2 项", "已提交", "已通过", "退回修改", "已作废")[serial % 5],
         due_on=date(2026, 11, 24 + serial % 6),
@@ -145,7 +153,14 @@ def case_page(request: HttpRequest) -> HttpResponse:
         "served_entered": shanghai(2026, 9, 24, 9, 3),
         "opened": shanghai(2026, 9, 14, 9, 0),
     }
-    return render(request, "case", times=times, due=date(2026, 12, 13), soon=date(2026, 11, 25), past=date(2026, 11, 20))
+    return render(
+        request,
+        "case",
+        times=times,
+        due=date(2026, 12, 13),
+        soon=date(2026, 11, 25),
+        past=date(2026, 11, 20),
+    )
 
 
 def list_page(request: HttpRequest) -> HttpResponse:
@@ -175,7 +190,10 @@ def confirm_page(request: HttpRequest) -> HttpResponse:
         "title": "作废询问笔录",
         "kicker": "2026-003 某某建材有限公司",
         "question": "确定作废 11月24日 对王某的询问笔录吗？",
-        "consequences": ["笔录仍然可以查看，标为「已作废」。", "引用它的调查终结报告会出现一项缺项。"],
+        "consequences": [
+            "笔录仍然可以查看，标为「已作废」。",
+            "引用它的调查终结报告会出现一项缺项。",
+        ],
         "confirm_label": "作废",
         "danger": True,
         "cancel_url": "/case",
@@ -197,12 +215,24 @@ def login_page(request: HttpRequest) -> HttpResponse:
 def fault_page(request: HttpRequest, kind: str) -> HttpResponse:
     """Raise a fault for the middleware to answer."""
     missing = [
-        Missing(requirement="A11-2", article="第十一条", what="缺集体讨论记录", remedy="请先录入集体讨论记录并由到会人员签字。"),
-        Missing(requirement="A12-1", article="第十二条", what="告知书还没有送达", remedy="请登记送达回证。"),
+        Missing(
+            requirement="A11-2",
+            article="第十一条",
+            what="缺集体讨论记录",
+            remedy="请先录入集体讨论记录并由到会人员签字。",
+        ),
+        Missing(
+            requirement="A12-1",
+            article="第十二条",
+            what="告知书还没有送达",
+            remedy="请登记送达回证。",
+        ),
     ]
     faults: dict[str, Exception] = {
         "404": NotFound(),
-        "403": Forbidden("作出决定须由机关负责人办理；您（李执法）目前的岗位是科员。请转交有该岗位的同事。"),
+        "403": Forbidden(
+            "作出决定须由机关负责人办理；您（李执法）目前的岗位是科员。请转交有该岗位的同事。"
+        ),
         "409": Conflict("审核人陈某已于 11月24日 14:20 通过了这份文书。请刷新后查看。"),
         "refused": Refused("现在不能作出行政处罚决定。", step="decide", missing=missing),
         "400": Invalid("送达回证没有保存。", {"served_on": "请填写送达日期，例如 2026-11-24"}),
@@ -218,12 +248,9 @@ def fault_page(request: HttpRequest, kind: str) -> HttpResponse:
 
 def locked_page(request: HttpRequest) -> HttpResponse:
     """Show the page of a locked sign-in."""
-    return HttpResponse(engines["django"].get_template("errors/locked.html").render({"failure_limit": 8}, request))
-
-
-def print_text(text: str) -> SafeString:
-    """Render template text with the built-in tags, for tests."""
-    return engines["django"].from_string(text).render({})
+    return HttpResponse(
+        engines["django"].get_template("errors/locked.html").render({"failure_limit": 8}, request)
+    )
 
 
 urlpatterns = [

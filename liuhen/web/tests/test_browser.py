@@ -32,7 +32,11 @@ def violations(page: Page) -> list[str]:
     found: dict[str, Any] = page.evaluate(
         "tags => axe.run({runOnly: {type: 'tag', values: tags}})", TAGS
     )
-    return [f"{each['id']}: {node['html'][:120]}" for each in found["violations"] for node in each["nodes"]]
+    return [
+        f"{each['id']}: {node['html'][:120]}"
+        for each in found["violations"]
+        for node in each["nodes"]
+    ]
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -114,7 +118,9 @@ def test_enter_that_confirms_a_candidate_does_not_submit(open_page: OpenPage) ->
     )
     page.get_by_label("被询问人姓名").focus()
     devtools = page.context.new_cdp_session(page)
-    devtools.send("Input.imeSetComposition", {"text": "wang", "selectionStart": 4, "selectionEnd": 4})
+    devtools.send(
+        "Input.imeSetComposition", {"text": "wang", "selectionStart": 4, "selectionEnd": 4}
+    )
     page.keyboard.press("Enter")
     page.keyboard.press("Control+Enter")
     assert page.evaluate("window.sent") == 0
@@ -124,7 +130,9 @@ def test_enter_that_confirms_a_candidate_does_not_submit(open_page: OpenPage) ->
     assert page.evaluate("window.sent") == 1
 
 
-def test_the_key_right_after_compositionend_still_belongs_to_the_input_method(open_page: OpenPage) -> None:
+def test_the_key_right_after_compositionend_still_belongs_to_the_input_method(
+    open_page: OpenPage,
+) -> None:
     page = open_page("/form")
     held = page.evaluate(
         """() => { const box = document.querySelector('#id_name');
@@ -180,7 +188,9 @@ def test_nothing_is_saved_while_a_candidate_is_being_chosen(open_page: OpenPage)
     page = open_page("/form")
     page.get_by_label("被询问人姓名").focus()
     devtools = page.context.new_cdp_session(page)
-    devtools.send("Input.imeSetComposition", {"text": "wang", "selectionStart": 4, "selectionEnd": 4})
+    devtools.send(
+        "Input.imeSetComposition", {"text": "wang", "selectionStart": 4, "selectionEnd": 4}
+    )
     page.wait_for_timeout(1000)
     assert page.evaluate("localStorage.length") == 0
 
@@ -275,7 +285,9 @@ def test_font_size_and_theme_are_kept_for_the_next_page(open_page: OpenPage) -> 
     page.get_by_role("button", name="大", exact=True).click()
     page.get_by_role("button", name="户外高亮").click()
     page.goto(SITE + "/list")
-    assert page.evaluate("[document.documentElement.dataset.size, document.documentElement.dataset.theme]") == [
+    assert page.evaluate(
+        "[document.documentElement.dataset.size, document.documentElement.dataset.theme]"
+    ) == [
         "22",
         "outdoor",
     ]
@@ -301,7 +313,9 @@ def test_a_wrong_device_clock_is_named(open_page: OpenPage) -> None:
     page = open_page("/case?plain")  # the sample server stands still at 2026-11-24 14:32
     expect(page.locator("[data-clock-warning]")).to_contain_text("本机时钟比服务器快")
     page.goto(SITE + "/case")
-    expect(page.locator("[data-clock-warning]")).to_be_hidden()  # a demo's clock is not the device's
+    expect(
+        page.locator("[data-clock-warning]")
+    ).to_be_hidden()  # a demo's clock is not the device's
 
 
 def test_a_dialog_takes_the_focus_and_gives_it_back(open_page: OpenPage) -> None:

@@ -28,7 +28,8 @@ def test_entries_a_role_cannot_use_are_absent() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "label"), [("/", "待办"), ("/cases", "案件"), ("/cases/3/docs", "案件"), ("/casesx", None)]
+    ("path", "label"),
+    [("/", "待办"), ("/cases", "案件"), ("/cases/3/docs", "案件"), ("/casesx", None)],
 )
 def test_the_entry_that_holds_the_page_is_marked(path: str, label: str | None) -> None:
     marked = [each.label for each in shown_menu(frozenset(Role), path) if each.current]
@@ -58,7 +59,9 @@ def test_before_sign_in_there_is_the_bureaus_name_and_no_menu() -> None:
 
 @pytest.mark.django_db
 def test_a_person_without_a_post_sees_only_what_is_for_everybody() -> None:
-    bureau = Bureau.objects.create(name="兴隆台区统计局", word="兴", code="1", level=Bureau.Level.COUNTY)
+    bureau = Bureau.objects.create(
+        name="兴隆台区统计局", word="兴", code="1", level=Bureau.Level.COUNTY
+    )
     request = RequestFactory().get("/cases")
     request.user = Person.objects.create(username="li", name="李执法", bureau=bureau)
     shell = Shell(request)

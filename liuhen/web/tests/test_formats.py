@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from liuhen.clock import shanghai
 from liuhen.web import formats
 
-TABLE: dict[str, Any] = json.loads((Path(__file__).parent / "days.json").read_text(encoding="utf-8"))
+TABLE: dict[str, Any] = json.loads(
+    (Path(__file__).parent / "days.json").read_text(encoding="utf-8")
+)
 TODAY = date.fromisoformat(TABLE["today"])
 
 
@@ -52,7 +54,13 @@ def test_a_naive_instant_is_never_shown() -> None:
 
 @pytest.mark.parametrize(
     ("fen", "text"),
-    [(3_000_000, "30,000 元"), (123_456, "1,234.56 元"), (5, "0.05 元"), (0, "0 元"), (-150, "-1.50 元")],
+    [
+        (3_000_000, "30,000 元"),
+        (123_456, "1,234.56 元"),
+        (5, "0.05 元"),
+        (0, "0 元"),
+        (-150, "-1.50 元"),
+    ],
 )
 def test_fen_are_shown_as_yuan(fen: int, text: str) -> None:
     assert formats.yuan_text(fen) == text
@@ -60,13 +68,21 @@ def test_fen_are_shown_as_yuan(fen: int, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "fen"),
-    [("30000", 3_000_000), ("30,000.50元", 3_000_050), ("3万", 3_000_000), ("３．５万元", 3_500_000), ("0.01", 1)],
+    [
+        ("30000", 3_000_000),
+        ("30,000.50元", 3_000_050),
+        ("3万", 3_000_000),
+        ("３．５万元", 3_500_000),
+        ("0.01", 1),
+    ],
 )
 def test_yuan_are_read_as_fen(typed: str, fen: int) -> None:
     assert formats.parse_yuan(typed) == fen
 
 
-@pytest.mark.parametrize("typed", ["", "一百", "-5", "1.234", "nan", "inf", "1e9", "12345678901234"])
+@pytest.mark.parametrize(
+    "typed", ["", "一百", "-5", "1.234", "nan", "inf", "1e9", "12345678901234"]
+)
 def test_what_is_no_amount_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match="amount"):
         formats.parse_yuan(typed)
@@ -92,7 +108,9 @@ def test_a_deadline_is_a_sentence(left: int, text: str) -> None:
 
 
 def test_a_deadline_of_next_year_names_the_year() -> None:
-    text = formats.deadline_text(date(2027, 1, 4), left=4, unit="个工作日", today=date(2026, 12, 28))
+    text = formats.deadline_text(
+        date(2027, 1, 4), left=4, unit="个工作日", today=date(2026, 12, 28)
+    )
     assert text == "还剩 4 个工作日（2027年1月4日）"
 
 
@@ -102,11 +120,15 @@ def test_a_deadline_met_too_late_says_so() -> None:
     assert text == "已于 11月23日 完成（期限 11月20日，已超期）"
 
 
-@pytest.mark.parametrize(("size", "text"), [(900, "900 字节"), (1_395_864_371, "1.3 GB"), (2048, "2.0 KB")])
+@pytest.mark.parametrize(
+    ("size", "text"), [(900, "900 字节"), (1_395_864_371, "1.3 GB"), (2048, "2.0 KB")]
+)
 def test_sizes_are_shown_in_units(size: int, text: str) -> None:
     assert formats.bytes_text(size) == text
 
 
-@pytest.mark.parametrize(("seconds", "text"), [(42, "42 秒"), (2772, "46 分 12 秒"), (3900, "1 小时 5 分")])
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(42, "42 秒"), (2772, "46 分 12 秒"), (3900, "1 小时 5 分")]
+)
 def test_lengths_are_shown_in_words(seconds: float, text: str) -> None:
     assert formats.span_text(seconds) == text

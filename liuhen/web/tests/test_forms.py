@@ -10,7 +10,15 @@ from django.http import HttpResponse
 
 from liuhen.clock import shanghai
 from liuhen.faults import Invalid
-from liuhen.web.forms import DayField, MomentField, PageForm, YuanField, received, show_fault, summary_lines
+from liuhen.web.forms import (
+    DayField,
+    MomentField,
+    PageForm,
+    YuanField,
+    received,
+    show_fault,
+    summary_lines,
+)
 
 
 class Served(PageForm):
@@ -20,7 +28,9 @@ class Served(PageForm):
     served_on = DayField(label="送达日期")
     seen_at = MomentField(label="签收时间", required=False)
     fee = YuanField(label="邮费", required=False)
-    way = forms.ChoiceField(label="方式", widget=forms.RadioSelect, choices=[("a", "直接"), ("b", "邮寄")])
+    way = forms.ChoiceField(
+        label="方式", widget=forms.RadioSelect, choices=[("a", "直接"), ("b", "邮寄")]
+    )
     told = forms.BooleanField(label="已告知权利")
 
 
@@ -71,7 +81,9 @@ def test_a_field_with_its_own_words_keeps_them() -> None:
 
 
 def test_stored_values_are_shown_as_they_would_be_typed() -> None:
-    form = Served(initial={"served_on": date(2026, 1, 4), "seen_at": shanghai(2026, 1, 4, 9, 5), "fee": 1250})
+    form = Served(
+        initial={"served_on": date(2026, 1, 4), "seen_at": shanghai(2026, 1, 4, 9, 5), "fee": 1250}
+    )
     assert form["served_on"].value() == "2026-01-04"
     assert form["seen_at"].value() == "2026-01-04 09:05"
     assert form["fee"].value() == "12.50"
@@ -95,7 +107,10 @@ def test_an_actions_answer_stands_at_its_fields_and_in_the_summary() -> None:
 def test_an_answer_about_no_field_stands_above_the_form() -> None:
     form = Served(GOOD)
     show_fault(form, Invalid("没有保存，请先登记受送达人。", {"elsewhere": "缺受送达人"}))
-    assert [line.message for line in summary_lines([form])] == ["缺受送达人", "没有保存，请先登记受送达人。"]
+    assert [line.message for line in summary_lines([form])] == [
+        "缺受送达人",
+        "没有保存，请先登记受送达人。",
+    ]
 
 
 def test_the_summary_of_a_group_leads_to_its_first_choice() -> None:

@@ -55,7 +55,9 @@ def test_the_number_on_the_page_is_the_number_in_the_log(gallery: Client, kind: 
     page = html.fromstring(response.content)
     assert NUMBER.fullmatch(number)
     assert page.xpath("string(//*[@class='fault__number']/strong)") == number
-    assert [each["request_number"] for each in logs if each["event"].startswith("request.")] == [number]
+    assert [each["request_number"] for each in logs if each["event"].startswith("request.")] == [
+        number
+    ]
 
 
 def test_an_unexpected_failure_is_logged_under_the_number_of_its_page(gallery: Client) -> None:

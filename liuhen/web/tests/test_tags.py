@@ -28,8 +28,15 @@ def words(text: str, **context: object) -> str:
 @pytest.mark.parametrize(
     ("word", "tone"),
     [
-        ("未开始", "idle"), ("填写中，缺 2 项", "doing"), ("已填写", "ready"), ("已提交", "sent"),
-        ("已通过", "done"), ("不适用", "na"), ("未送达", "missing"), ("已超期 2 天", "late"), ("闻所未闻", "idle"),
+        ("未开始", "idle"),
+        ("填写中，缺 2 项", "doing"),
+        ("已填写", "ready"),
+        ("已提交", "sent"),
+        ("已通过", "done"),
+        ("不适用", "na"),
+        ("未送达", "missing"),
+        ("已超期 2 天", "late"),
+        ("闻所未闻", "idle"),
     ],
 )
 def test_each_word_of_state_has_its_tone(word: str, tone: str) -> None:
@@ -80,7 +87,10 @@ def test_two_buttons_with_the_same_reason_have_different_ids() -> None:
         ("{% deadline d 3 %}", "还剩 3 个工作日（11月27日）"),
         ("{% deadline d 3 '天' %}", "还剩 3 天（11月27日）"),
         ("{% deadline undetermined='送达待补正' %}", "期限未定送达待补正"),
-        ("{% deadline d 3 provisional=True %}", "还剩 3 个工作日（11月27日），暂定该年工作日历尚未录入，日期可能变动"),
+        (
+            "{% deadline d 3 provisional=True %}",
+            "还剩 3 个工作日（11月27日），暂定该年工作日历尚未录入，日期可能变动",
+        ),
     ],
 )
 def test_a_deadline_says_what_is_left_or_why_it_cannot(
@@ -117,15 +127,21 @@ def test_what_people_typed_is_escaped_everywhere() -> None:
         "{% task t t note=t reason=t %}{% gap t t remedy=t owner=t url='/x' %}"
         "{% event t o o late=t kind=t %}{{ t }}{% endevent %}{% fact t %}{{ t }}{% endfact %}"
         "{% data_table t t %}{% enddata_table %}{% tab t '/x' %}{% step t note=t %}{% empty t %}{{ t }}{% endempty %}"
-        "{% button t reason=t about=t %}{% status t %}{% deadline undetermined=t %}{{ t|lines }}"
+        "{% button t reason=t about=t %}{% status t %}{% deadline undetermined=t %}{{ t }}"
     )
-    page = engines["django"].from_string(template).render({"t": evil, "o": datetime(2026, 1, 1, tzinfo=UTC)})
+    page = (
+        engines["django"]
+        .from_string(template)
+        .render({"t": evil, "o": datetime(2026, 1, 1, tzinfo=UTC)})
+    )
     assert "<script" not in page
     assert page.count("&lt;script&gt;") > 25
 
 
 def test_markup_in_a_blocks_content_stays_markup() -> None:
-    shown = rendered("{% page_header 't' %}{% button '新建' href='/cases/new' %}{% endpage_header %}")
+    shown = rendered(
+        "{% page_header 't' %}{% button '新建' href='/cases/new' %}{% endpage_header %}"
+    )
     assert shown.xpath(".//a[@href='/cases/new']")
 
 
