@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from django import forms
@@ -13,6 +14,7 @@ from lxml import html
 from liuhen import clock
 from liuhen.web.forms import PageForm
 from liuhen.web.status import SHAPES, tone_of
+from liuhen.web.templatetags.liuhen import register
 
 pytestmark = pytest.mark.usefixtures("gallery")
 
@@ -186,3 +188,11 @@ def test_a_list_of_one_page_has_a_count_and_no_links() -> None:
 def test_a_misspelt_tag_is_an_error() -> None:
     with pytest.raises(TemplateSyntaxError):
         words("{% statuss 'x' %}")
+
+
+def test_every_tag_and_filter_is_described() -> None:
+    text = (Path(__file__).resolve().parents[3] / "docs" / "pages.md").read_text(encoding="utf-8")
+    for name in register.tags:
+        assert f"{{% {name}" in text, name
+    for name in register.filters:
+        assert f"|{name}" in text, name
