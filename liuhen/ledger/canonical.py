@@ -31,7 +31,9 @@ def encode(value: JSON) -> bytes:
     Raises NotCanonical for floats, integers beyond 2^53-1, keys that are not text, lone
     surrogates, and anything that is not JSON; the message names the place.
     """
-    return rfc8785.dumps(_plain(value, "$"))
+    plain = _plain(value, "$")
+    # A lone scalar has no keys to order: the quick writer is exact, and most commitments are one.
+    return rfc8785.dumps(plain) if isinstance(plain, (dict, list)) else quick(plain)
 
 
 def encode_leaf(value: Mapping[str, JSON]) -> bytes:

@@ -148,7 +148,12 @@ def _unledgered(
 
 
 def _salts(indexes: set[int]) -> dict[int, bytes]:
-    return {idx: as_bytes(salt.salt) for idx, salt in Salt.objects.in_bulk(indexes).items()}
+    found: dict[int, bytes] = {}
+    wanted = sorted(indexes)
+    for start in range(0, len(wanted), CHUNK):
+        rows = Salt.objects.filter(idx__in=wanted[start : start + CHUNK]).values_list("idx", "salt")
+        found |= {idx: as_bytes(salt) for idx, salt in rows}
+    return found
 
 
 def _compare_row(

@@ -22,6 +22,16 @@ def home_signer() -> FileSigner:
     return FileSigner(Path(settings.HOME) / "keys")
 
 
+def open_home(*, origin: str, mode: actions.Mode, at: datetime, actor: str) -> LedgerEntry:
+    """Open the ledger of a new home in a transaction of its own: key, then first entry.
+
+    Raises what `actions.open_log` raises. A crash in between leaves a key without a log, and the
+    next call goes on with that key.
+    """
+    with transaction.atomic(durable=True):
+        return actions.open_log(origin=origin, mode=mode, at=at, actor=actor)
+
+
 def checkpoint(*, actor: str, at: datetime, signer: Signer | None = None) -> Checkpoint:
     """Sign the ledger as it stands and keep the notes; return the checkpoint.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import rfc8785
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -29,6 +30,12 @@ def test_what_is_encoded_decodes_to_itself(value: Any) -> None:
 @given(st.dictionaries(st.text(_bmp), st.text() | st.integers(-MAX_INTEGER, MAX_INTEGER)))
 def test_rfc8785_and_the_quick_writer_agree_below_the_supplementary_planes(value: Any) -> None:
     assert canonical.quick(value) == encode(value)
+
+
+@_slow_start
+@given(_scalars)
+def test_a_lone_value_is_written_as_rfc8785_writes_it(value: Any) -> None:
+    assert encode(value) == rfc8785.dumps(value)
 
 
 def test_keys_beyond_the_bmp_are_ordered_by_utf16_units() -> None:

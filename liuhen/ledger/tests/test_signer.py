@@ -9,10 +9,11 @@ from django.db import transaction
 
 from liuhen.ledger import keys, notes, tree
 from liuhen.ledger.actions import append
+from liuhen.ledger.audit import verify_log
 from liuhen.ledger.errors import LedgerError, LedgerNotOpen, SignerRefused
 from liuhen.ledger.keys import FileSigner, Head
 from liuhen.ledger.models import Checkpoint, LedgerEntry
-from liuhen.ledger.signer import check_start, checkpoint, home_signer, proof_for
+from liuhen.ledger.signer import check_start, checkpoint, home_signer, open_home, proof_for
 from liuhen.ledger.tests.conftest import ORIGIN, Home
 
 
@@ -21,6 +22,15 @@ def test_opening_a_home_makes_a_key_only_its_owner_reads(opened: Home) -> None:
     assert stat.S_IMODE((folder / "ledger_key").stat().st_mode) == 0o400
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert keys.published_keys(folder) == home_signer().keys(ORIGIN)
+
+
+def test_a_home_is_opened_by_itself_and_a_key_left_by_a_crash_is_used(
+    home: Home, projections_alone: None
+) -> None:
+    key = FileSigner(home.path / "keys").create(ORIGIN)
+    entry = open_home(origin=ORIGIN, mode="bureau", at=home.now(), actor="system")
+    assert entry.event["keys"] == [str(half) for half in key]
+    assert verify_log().verdict == "intact"
 
 
 def test_a_checkpoint_covers_the_log_and_binds_the_sm3_root(opened: Home) -> None:
