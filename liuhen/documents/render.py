@@ -88,7 +88,7 @@ def _payload(
         "number": content.get("number") or "",
         "issued_on": day_words(str(content.get("issued_on") or "")),
         "f": printed(kind, content["fields"]),
-        "places": places(kind, content.get("signatures") or ()),
+        "places": places(kind, content["fields"], content.get("signatures") or ()),
         "opinions": list(content.get("opinions") or ()),
         "words": dict(layout_words(kind.root)),
         "code": code,

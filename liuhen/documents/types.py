@@ -148,13 +148,18 @@ class FieldSpec:
 
 @dataclass(frozen=True, kw_only=True)
 class SignaturePlaceSpec:
-    """Where somebody signs (第七条第二款). `each_page`: every page is signed, not the last only."""
+    """Where somebody signs (第七条第二款). `each_page`: every page is signed, not the last only.
+
+    `minimum` signatures are needed; where `per_entry_of` names a field (officers, attendees), the
+    paper shows as many lines as that field has entries, if these are more.
+    """
 
     code: str
     label: str
     minimum: int = 1
     each_page: bool = False
     may_refuse: bool = False
+    per_entry_of: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -314,6 +319,9 @@ def _check_whole(one: DocumentType, table: TomlTable) -> None:
     for spec in one.fields:
         if spec.required_if and spec.required_if.field not in names:
             table.fail(f"fields.{spec.name}.required_if", "names a field that does not exist")
+    for place in one.signatures:
+        if place.per_entry_of and place.per_entry_of not in names:
+            table.fail(f"signatures.{place.code}.per_entry_of", "names a field that does not exist")
     if one.served and one.direction != "outward":
         table.fail("served", "only an outward type can be served")
     if one.direction == "incoming" and (one.number or one.template):
@@ -402,6 +410,7 @@ def _signature(table: TomlTable) -> SignaturePlaceSpec:
         minimum=table.whole("minimum", 1),
         each_page=table.flag("each_page", False),
         may_refuse=table.flag("may_refuse", False),
+        per_entry_of=table.text("per_entry_of", "") or None,
     )
     table.no_other_keys()
     return spec

@@ -108,22 +108,28 @@ def _scalar(spec: FieldSpec, value: Any, words: Words) -> str:
     return by_kind(str(value))
 
 
-def places(kind: DocumentType, signatures: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def places(
+    kind: DocumentType, values: Mapping[str, Any], signatures: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
     """Return each signature place with its slots: what stands there, or None for a line to sign on.
 
     A signature is {"place", "state", "name", "on", "reason", "svg"}; see `render`.
     """
     words = layout_words(kind.root)
-    return [_place(spec, signatures, words) for spec in kind.signatures]
+    return [_place(spec, values, signatures, words) for spec in kind.signatures]
 
 
 def _place(
-    spec: SignaturePlaceSpec, signatures: Sequence[Mapping[str, Any]], words: Words
+    spec: SignaturePlaceSpec,
+    values: Mapping[str, Any],
+    signatures: Sequence[Mapping[str, Any]],
+    words: Words,
 ) -> dict[str, Any]:
     here = [_slot(one, words) for one in signatures if one["place"] == spec.code]
-    # A place that is met by choice (a witness, say) still gets one line to sign on.
-    wanted = max(spec.minimum, 1)
-    slots: list[dict[str, str | None] | None] = [*here, *([None] * (wanted - len(here)))]
+    # A place that need not be signed (a witness, say) still gets one line to sign on.
+    entries = len(values.get(spec.per_entry_of) or ()) if spec.per_entry_of else 0
+    empty = max(spec.minimum, entries, 1) - len(here)
+    slots: list[dict[str, str | None] | None] = [*here, *([None] * empty)]
     return {"code": spec.code, "label": spec.label, "each_page": spec.each_page, "slots": slots}
 
 
@@ -136,6 +142,7 @@ def _slot(one: Mapping[str, Any], words: Words) -> dict[str, str | None]:
         "name": name,
         "text": text,
         "note": text if noted else "",
+        "short": str(words[f"{state}_short"]).format(name=name) if noted else "",
         "on": day_words(str(one.get("on") or "")),
         "svg": one.get("svg"),
     }
