@@ -254,12 +254,11 @@ def become_nobody(home: Path) -> None:
 def main() -> None:
     django.setup()
     from django.core.management import call_command
-    from django.db import connection, connections
+    from django.db import connections
 
     from liuhen.vault import protocol, store, tidying  # noqa: F401  loaded before becoming nobody
 
-    if connection.vendor == "sqlite":
-        call_command("migrate", "vault", verbosity=0)
+    call_command("migrate", "vault", verbosity=0)
     connections.close_all()
     become_nobody(Path(os.environ["LIUHEN_HOME"]))
     scenes: Mapping[str, Callable[[], dict[str, Any]]] = {

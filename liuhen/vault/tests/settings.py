@@ -33,3 +33,7 @@ TIME_ZONE = "Asia/Shanghai"
 ROOT_URLCONF = "liuhen.vault.tests.urls"
 ALLOWED_HOSTS = ["*"]
 VAULT_ROOT = HOME / "vault"
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(__file__).resolve().parents[2] / "web" / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = HOME / "media"

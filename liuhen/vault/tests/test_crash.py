@@ -10,10 +10,13 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection
 
@@ -25,40 +28,49 @@ KILLED = -9
 Report = dict[str, dict[str, Any]]
 
 
-def database_url() -> str:
-    """Return the address of the test database, for the drill's processes to share it."""
+@contextmanager
+def database_of_its_own() -> Iterator[str | None]:
+    """Make a PostgreSQL database for the drill's processes to share; None where SQLite is used."""
+    if connection.vendor != "postgresql":
+        yield None
+        return
     at = connection.settings_dict
-    host, port = at["HOST"] or "", at["PORT"] or ""
-    return (
-        f"postgresql://{at['USER']}:{at['PASSWORD']}@{host}{':' if port else ''}{port}/{at['NAME']}"
-    )
+    server = f"postgresql://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}"
+    name = f"drill_{os.getpid()}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name}")
+        try:
+            yield f"{server}/{name}"
+        finally:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="module")
-def drilled(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[Report]:
-    """Run the drill once, in a home and (SQLite) a database of its own."""
-    home = tmp_path_factory.mktemp("drill")
-    for folder in (home, *home.parents[:3]):
-        folder.chmod(0o755)
-    environment = {
-        **os.environ,
-        "LIUHEN_HOME": str(home),
-        "DJANGO_SETTINGS_MODULE": "liuhen.vault.tests.settings",
-        "PYTHONPATH": str(ROOT),
-    }
-    environment.pop("LIUHEN_DATABASE_URL", None)
-    if connection.vendor == "postgresql":
-        environment["LIUHEN_DATABASE_URL"] = database_url()
-    done = subprocess.run(
-        [sys.executable, "-m", "liuhen.vault.tests.drill"],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    yield json.loads(done.stdout)
+def drilled() -> Iterator[Report]:
+    """Run the drill once, in a home and a database of its own.
+
+    Not in pytest's folders: root's are closed to the nobody that the drill becomes.
+    """
+    with tempfile.TemporaryDirectory(prefix="liuhen-drill-") as home, database_of_its_own() as url:
+        environment = {
+            **os.environ,
+            "LIUHEN_HOME": home,
+            "DJANGO_SETTINGS_MODULE": "liuhen.vault.tests.settings",
+            "PYTHONPATH": str(ROOT),
+        }
+        environment.pop("LIUHEN_DATABASE_URL", None)
+        if url is not None:
+            environment["LIUHEN_DATABASE_URL"] = url
+        done = subprocess.run(
+            [sys.executable, "-m", "liuhen.vault.tests.drill"],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        yield json.loads(done.stdout)
 
 
 def whole(scene: dict[str, Any], uploads: int = 1) -> None:

@@ -8,7 +8,7 @@ import "../vendor/tus.min.js";
 import { reasonWords } from "./upload-words.js";
 
 const CHUNK = 8 * 1024 * 1024;
-const RETRIES = [0, 1000, 3000, 5000, 10000];
+const RETRIES = [0, 1000, 3000]; // then the person is told, and waiting goes on for as long as it takes
 const OFFLINE_PAUSE = 15000;
 const KEEP_DAYS = 7;
 const PREFIX = "liuhen:upload:";
