@@ -1,0 +1,161 @@
+"""Stored bytes as A4 pages: PDFs as they are, pictures fitted, each made as a file of its own.
+
+One picture is in memory at a time, so a case of a thousand photographs binds in the memory of one.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from pikepdf import Dictionary, Name
+
+from liuhen.archive.volumes import Source
+from liuhen.vault import store
+
+A4 = (595.28, 841.89)  # points
+_TOLERANCE = 3.0
+_MM = 72 / 25.4
+_SIDE, _TOP, _BELOW = 18 * _MM, 18 * _MM, 40 * _MM  # around a picture with a caption
+_PIXELS = (2480, 3508)  # A4 at 300 dpi; the original stays in the package
+_KEEP_BYTES = 3 * 1024 * 1024
+PICTURES = frozenset({"image/jpeg", "image/png", "image/tiff", "image/webp"})
+PDF = "application/pdf"
+
+
+class NoLayout(Exception):
+    """Bytes that cannot become pages: an office file, a locked or broken PDF."""
+
+
+def make_pages(sources: tuple[Source, ...], out: Path) -> list[str]:
+    """Write the pages of an item into a PDF file; return each page's caption.
+
+    Raises NoLayout when any of the sources cannot become pages.
+    """
+    captions: list[str] = []
+    with pikepdf.new() as made:
+        keep: list[pikepdf.Pdf] = []
+        for source in sources:
+            before = len(made.pages)
+            if source.media == PDF:
+                keep.append(_add_pdf(made, source))
+            elif source.media in PICTURES:
+                _add_pictures(made, source)
+            else:
+                raise NoLayout(source.media)
+            captions += [source.caption if source.media != PDF else ""] * (len(made.pages) - before)
+        made.save(out, deterministic_id=True)
+        for one in keep:
+            one.close()
+    return captions
+
+
+def _add_pdf(made: pikepdf.Pdf, source: Source) -> pikepdf.Pdf:
+    """Add all pages; what is not upright A4 is set onto an A4 page."""
+    try:
+        opened = pikepdf.open(store.path_for(source.sha256))
+        if any("/Annots" in page for page in opened.pages):
+            # A seal or a signature may be an annotation: it becomes part of the page.
+            opened.generate_appearance_streams()
+            opened.flatten_annotations("print")
+        for page in opened.pages:
+            if _is_upright_a4(page):
+                made.pages.append(page)
+            else:
+                _set_onto_a4(made, page)
+    except pikepdf.PdfError as error:  # PasswordError among them
+        raise NoLayout(str(error)) from error
+    return opened
+
+
+def _size(page: pikepdf.Page) -> tuple[float, float]:
+    """Return width and height in points as the page is shown."""
+    left, bottom, right, top = (float(one) for one in page.trimbox)
+    width, height = abs(right - left), abs(top - bottom)
+    turned = int(page.get("/Rotate", 0)) % 180 == 90
+    return (height, width) if turned else (width, height)
+
+
+def _is_upright_a4(page: pikepdf.Page) -> bool:
+    width, height = _size(page)
+    box = [float(one) for one in page.mediabox]
+    plain = int(page.get("/Rotate", 0)) % 360 == 0 and box[0] == box[1] == 0 and "/UserUnit" not in page
+    return plain and abs(width - A4[0]) < _TOLERANCE and abs(height - A4[1]) < _TOLERANCE
+
+
+def _set_onto_a4(made: pikepdf.Pdf, page: pikepdf.Page) -> None:
+    width, height = _size(page)
+    sheet = A4 if width <= height else (A4[1], A4[0])
+    blank = made.add_blank_page(page_size=sheet)
+    blank.add_overlay(page, pikepdf.Rectangle(0, 0, *sheet))
+
+
+def _add_pictures(made: pikepdf.Pdf, source: Source) -> None:
+    try:
+        with Image.open(store.path_for(source.sha256)) as image:
+            for frame in ImageSequence.Iterator(image):
+                _add_picture(made, *_encoded(frame, source), caption=bool(source.caption))
+    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise NoLayout(str(error)) from error
+
+
+def _encoded(frame: Image.Image, source: Source) -> tuple[bytes, tuple[int, int], str]:
+    """Return a JPEG of the frame, upright: its own bytes when they will do, else a smaller copy."""
+    upright = frame.getexif().get(274, 1) == 1
+    if source.media == "image/jpeg" and upright and frame.mode in ("RGB", "L"):
+        path = store.path_for(source.sha256)
+        if path.stat().st_size <= _KEEP_BYTES:
+            return path.read_bytes(), frame.size, frame.mode
+    picture = ImageOps.exif_transpose(frame)
+    mode = "L" if picture.mode in ("1", "L", "I;16") else "RGB"
+    picture = _on_white(picture).convert(mode)
+    picture.thumbnail(_PIXELS if picture.height >= picture.width else _PIXELS[::-1])
+    out = io.BytesIO()
+    picture.save(out, format="JPEG", quality=88)
+    return out.getvalue(), picture.size, mode
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    if picture.mode not in ("RGBA", "LA", "P"):
+        return picture
+    layered = picture.convert("RGBA")
+    white = Image.new("RGBA", layered.size, "white")
+    white.alpha_composite(layered)
+    return white
+
+
+def _add_picture(
+    made: pikepdf.Pdf, data: bytes, size: tuple[int, int], mode: str, *, caption: bool
+) -> None:
+    wide = size[0] > size[1] and not caption
+    sheet = (A4[1], A4[0]) if wide else A4
+    page = made.add_blank_page(page_size=sheet)
+    picture = pikepdf.Stream(
+        made, data, Type=Name.XObject, Subtype=Name.Image, Width=size[0], Height=size[1],
+        ColorSpace=Name.DeviceGray if mode == "L" else Name.DeviceRGB, BitsPerComponent=8,
+        Filter=Name.DCTDecode,
+    )
+    page.obj.Resources = Dictionary(XObject=Dictionary(Picture=picture))
+    left, bottom, width, height = _fitted(size, sheet, caption=caption)
+    drawing = f"q {width:.2f} 0 0 {height:.2f} {left:.2f} {bottom:.2f} cm /Picture Do Q"
+    page.obj.Contents = pikepdf.Stream(made, drawing.encode())
+
+
+def _fitted(
+    size: tuple[int, int], sheet: tuple[float, float], *, caption: bool
+) -> tuple[float, float, float, float]:
+    """Return left, bottom, width, height of a picture on its sheet, in points."""
+    side, top, below = (_SIDE, _TOP, _BELOW) if caption else (0.0, 0.0, 0.0)
+    room = (sheet[0] - 2 * side, sheet[1] - top - below)
+    scale = min(room[0] / size[0], room[1] / size[1])
+    width, height = size[0] * scale, size[1] * scale
+    return (sheet[0] - width) / 2, below + (room[1] - height) / 2, width, height
+
+
+def sizes(pdf: pikepdf.Pdf) -> Iterator[tuple[float, float]]:
+    """Yield width and height of each page in points."""
+    for page in pdf.pages:
+        yield _size(page)

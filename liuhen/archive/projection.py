@@ -1,0 +1,10 @@
+"""Which of this noun's columns the ledger accounts for: all of them."""
+
+from liuhen.archive import models
+from liuhen.ledger.projections import project
+
+
+def register() -> None:
+    """Hand the projections to the ledger; called once at start-up."""
+    for model in (models.ArchivedCase, models.Volume, models.CaseExport):
+        project(model)
