@@ -39,11 +39,10 @@ class Entry:
 MENU: Final = (
     Entry(label="待办", path="/", icon="todo"),
     Entry(label="案件", path="/cases", icon="folder"),
-    Entry(label="音像入库", path="/ingest", icon="camera", roles=(Role.OFFICER, Role.ARCHIVIST)),
     Entry(label="案卷库", path="/archive", icon="archive", roles=(*_CASE_ROLES, Role.ARCHIVIST)),
-    Entry(label="督查", path="/supervise", icon="grid", roles=(Role.SUPERVISOR, Role.HEAD)),
-    Entry(label="统计", path="/stats", icon="chart", roles=(*_CASE_ROLES, Role.SUPERVISOR)),
-    Entry(label="设置", path="/settings", icon="gear", roles=(Role.ADMINISTRATOR,)),
+    Entry(label="核验", path="/verify", icon="check"),
+    Entry(label="人员", path="/people", icon="person", roles=(Role.ADMINISTRATOR, Role.HEAD)),
+    Entry(label="设置", path="/settings", icon="gear", roles=(Role.ADMINISTRATOR, Role.HEAD)),
 )
 
 

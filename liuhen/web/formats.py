@@ -162,3 +162,19 @@ def deadline_text(
     if left < 0:
         return f"已超期 {-left} {unit}（{on}）"
     return f"今天到期（{on}）" if left == 0 else f"还剩 {left} {unit}（{on}）"
+
+
+CAPACITIES = {
+    "officer": "执法人员",
+    "party": "当事人",
+    "agent": "代理人",
+    "witness": "见证人",
+    "testifier": "证人",
+    "provider": "证据提供人",
+    "host": "听证主持人",
+    "recorder": "记录人",
+    "legal_reviewer": "法制审核人",
+    "head": "机关负责人",
+    "attendee": "参加人",
+}
+RIGHTS = {"statement": "陈述", "defence": "申辩", "recusal": "申请回避", "hearing": "听证"}

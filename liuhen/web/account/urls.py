@@ -1,7 +1,13 @@
-"""Routes of account."""
+"""Routes of signing in and out and one's own account."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from liuhen.web.account import views
+
+urlpatterns = [
+    path("login", views.sign_in, name="login"),
+    path("logout", views.sign_out, name="logout"),
+    path("me", views.me, name="me"),
+]

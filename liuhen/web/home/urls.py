@@ -1,7 +1,14 @@
-"""Routes of home."""
+"""Routes of the to-do page and of health."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from liuhen.web.home import views
+
+urlpatterns = [
+    path("", views.todo_page, name="todo"),
+    path("help", views.help_page, name="help"),
+    path("healthz", views.alive, name="healthz"),
+    path("readyz", views.ready, name="readyz"),
+]

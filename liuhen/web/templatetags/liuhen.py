@@ -424,3 +424,30 @@ _STEP_WORDS = {"done": "已完成", "current": "进行中", "todo": "未开始",
 def step(label: str, state: str = "todo", *, note: str = "", url: str = "") -> SafeString:
     """Show one stage: done, current, todo or gap, always with its word."""
     return _render("step", label=label, state=state, word=_STEP_WORDS[state], note=note, url=url)
+
+
+# Words of the record's codes ----------------------------------------------------------------------
+
+
+@register.filter
+def same(value: object, other: object) -> bool:
+    """Tell whether two values are equal, for a keyword argument of a tag."""
+    return value == other
+
+
+@register.filter
+def capacity(code: str) -> str:
+    """Show in what part a person takes part, in words."""
+    return formats.CAPACITIES.get(code, code)
+
+
+@register.filter
+def right(code: str) -> str:
+    """Show a right of the party in words."""
+    return formats.RIGHTS.get(code, code)
+
+
+@register.filter
+def then(value: object, other: object) -> str:
+    """Put two pieces of an address or a title together; unlike `add`, numbers are text here."""
+    return f"{value}{other}"

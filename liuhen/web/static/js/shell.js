@@ -186,7 +186,7 @@ function watchSession() {
 async function extendSession() {
   const dialog = document.getElementById("session-dialog");
   try {
-    const answer = await fetch(location.href, { method: "HEAD", headers: { "X-Liuhen-Extend": "1" }, redirect: "manual" });
+    const answer = await fetch("/me", { headers: { "X-Liuhen-Extend": "1" }, redirect: "manual" });
     if (!answer.ok) throw new Error(String(answer.status));
     lastUse = Date.now();
     dialog.close();
