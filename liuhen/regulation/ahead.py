@@ -8,6 +8,7 @@ from liuhen.faults import Missing
 from liuhen.regulation.answers import Finding, Severity
 from liuhen.regulation.casefile import StepName
 from liuhen.regulation.citations import measure, together
+from liuhen.regulation.periods import payment_term
 from liuhen.regulation.services import service_of
 from liuhen.regulation.steps import Wanted, has_been_taken
 from liuhen.regulation.subjects import about
@@ -29,6 +30,8 @@ def steps_ahead(view: View) -> Iterator[tuple[StepName, Wanted]]:
                 yield step, Wanted()
     elif service_of(view, decision.document).served_on is None:
         yield StepName.SERVE, Wanted(document=decision.document)
+    if _court_is_next(view):
+        yield StepName.APPLY_COURT, Wanted()
     for hearing in view.casefile.hearings:
         if hearing.held_at is None and not hearing.withdrawn:
             yield StepName.HOLD_HEARING, Wanted(hearing=hearing.id)
@@ -36,6 +39,15 @@ def steps_ahead(view: View) -> Iterator[tuple[StepName, Wanted]]:
         yield StepName.CLOSE, Wanted()
     elif view.casefile.archive is None:
         yield StepName.ARCHIVE, Wanted()
+
+
+def _court_is_next(view: View) -> bool:
+    """A fine that was due and is not paid goes to the court next."""
+    term = payment_term(view)
+    if term is None or term.due is None or term.met_on or view.casefile.court_applications:
+        return False
+    decision = view.decision
+    return decision is not None and decision.fine > 0 and view.today > term.due.day
 
 
 def missing_for_archive(

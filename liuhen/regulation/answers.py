@@ -135,7 +135,9 @@ class Unclear:
 class Term:
     """A day by which something is to be done, or may be done.
 
-    `due` None: it cannot be counted, `because` says why. `met_on`: when it was done.
+    `due` None: it cannot be counted, `because` says why. `met_on`: when it was done, in words
+    `done`. `awaited` False: nobody has to do anything by that day (a right that may be used, a day
+    that only has to pass).
     """
 
     subject: Subject
@@ -145,6 +147,8 @@ class Term:
     met_on: date | None = None
     because: str = ""
     remedy: str = ""
+    done: str = "完成"
+    awaited: bool = True
 
 
 Answer: TypeAlias = Kept | Gap | NotYet | Unclear | Term
@@ -175,8 +179,8 @@ class Finding:
 class Deadline:
     """A day that law computes. `met`: True in time, False late or missed, None still open.
 
-    For a period (`is_duty` False) `met` says whether what it is for was done; its passing is never
-    a finding. `due_on` None: undetermined, `undetermined_because` says why. `provisional`: a year
+    `is_duty` False: the party's day, or one that only has to pass; its passing is never a finding,
+    and `met` stays None where nothing had to be done. `due_on` None: undetermined, `undetermined_because` says why. `provisional`: a year
     without a table of holidays took part, so the day may still move.
     """
 

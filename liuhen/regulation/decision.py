@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from liuhen.regulation import papers
-from liuhen.regulation.answers import Answers, Gap, Kept
+from liuhen.regulation.answers import Answers, Gap, Kept, Term
 from liuhen.regulation.approvals import approved_by_head
 from liuhen.regulation.casefile import ActivityKind as Kind
 from liuhen.regulation.casefile import (
@@ -20,7 +20,7 @@ from liuhen.regulation.casefile import (
 )
 from liuhen.regulation.citations import measure
 from liuhen.regulation.papers import Matter
-from liuhen.regulation.rules import check, gate
+from liuhen.regulation.rules import check, gate, period
 from liuhen.regulation.services import Service, service_of
 from liuhen.regulation.steps import Step
 from liuhen.regulation.subjects import about
@@ -179,6 +179,25 @@ def _time_to_answer(view: View, step: Step, service: Service) -> Answers:
         f"（{due.words}）",
         remedy=f"请在{day(due.day)}之后再作出决定，或者取得当事人书面放弃的声明。",
     )
+
+
+@period("A12-1", measure(12), unless="告知书尚未送达")
+def the_last_day_to_answer(view: View) -> Answers:
+    """The decision may be issued from the day after."""
+    for proposal in view.proposals:
+        document = view.document(proposal.document)
+        service = service_of(view, proposal.document)
+        if document is None or (service.served_on is None and not service.unproven):
+            continue
+        on = service.served_on
+        yield Term(
+            about(document),
+            "陈述、申辩的最后一日，次日起方可作出决定",
+            answer_due(view, on) if on else None,
+            f"告知书{day(on)}送达" if on else "告知书送达",
+            because=service.why_not_counted,
+            awaited=False,
+        )
 
 
 def answer_due(view: View, served_on: date) -> Due:

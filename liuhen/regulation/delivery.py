@@ -176,4 +176,5 @@ def the_day_a_public_notice_counts_as_served(view: View) -> Answers:
             f"{day(published)}最后一次公告",
             met_on=due.day if due and not lacking and due.day <= view.today else None,
             because=f"公告送达待补正：缺{'、'.join(lacking)}" if lacking else "",
+            awaited=False,
         )

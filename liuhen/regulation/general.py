@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
-from liuhen.regulation import papers
 from liuhen.regulation.answers import Answers, Subject
 from liuhen.regulation.casefile import Activity, DeliveryState, DeliveryWay, Entered
 from liuhen.regulation.casefile import ActivityKind as Kind
@@ -121,11 +120,10 @@ def an_activity_has_the_paper_its_kind_calls_for(view: View) -> Answers:
 
 def _paper_of(view: View, activity: Activity, paper: Paper) -> Answers:
     found = view.documents_for(activity, paper)
-    complete = [one for one in found if one.state in papers.SETTLED and (one.fields or one.file)]
-    if complete:
+    if any(one.fields or one.file for one in found):
         yield about(activity).kept()
         return
-    problem = "这份文书还是草稿或者没有内容" if found else "没有这份文书"
+    problem = "这份文书没有内容" if found else "没有这份文书"
     yield about(activity).lacks(
         expected=f"{KIND[activity.kind]}有完整的文书（{TITLES[paper]}）",
         found=problem,

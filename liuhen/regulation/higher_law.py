@@ -200,7 +200,7 @@ def electronic_service_has_consent_and_address(view: View, step: Step) -> Answer
         )
         return
     consents = view.documents_of(papers.Paper.ADDRESS_CONFIRMATION)
-    if any(one.state in papers.SETTLED and one.dated <= step.on for one in consents):
+    if any(one.dated <= step.on for one in consents):
         yield step.about.kept()
     else:
         yield step.about.lacks(

@@ -20,6 +20,7 @@ from liuhen.regulation.services import service_of
 from liuhen.regulation.subjects import about
 from liuhen.regulation.view import View
 from liuhen.regulation.words import day, day_of, yuan
+from liuhen.workdays import Due
 
 PENALTY = Instrument.PENALTY_LAW
 
@@ -95,6 +96,7 @@ def a_decision_is_served_without_delay(view: View) -> Answers:
         view.calendar.after_workdays(decision.issued_on, days),
         f"{day(decision.issued_on)}作出决定",
         met_on=day_of(tries[0].tried_at) if tries else None,
+        done="开始送达",
         remedy="请立即送达，并写明迟延的原因。",
     )
     if service_of(view, decision.document).served_on is None:
@@ -158,8 +160,22 @@ def the_fine_is_due_after_receipt(view: View) -> Answers:
     if decision is None or decision.fine <= 0:
         return
     term = payment_term(view)
-    if term is not None:
-        yield term
+    if term is None:
+        return
+    yield term
+    addition = daily_addition(view)
+    if term.due and addition and addition.days and addition.reached_on and not term.met_on:
+        first = term.due.day
+        yield Term(
+            term.subject,
+            f"加处罚款达到罚款数额（每日{yuan(addition.per_day)}，最多{yuan(addition.ceiling)}）",
+            Due(addition.reached_on, term.due.provisional, (), None, _COUNT_OF_ADDITION),
+            f"{day(first)}缴款期限届满，次日起加处，至今{addition.days}日{yuan(addition.total)}",
+            awaited=False,
+        )
+
+
+_COUNT_OF_ADDITION = "每日按罚款数额的百分之三计，以罚款数额为限，复议、诉讼期间不计。"
 
 
 @check("L11-1", law(PENALTY, 67, 72), unless="没有加处罚款")
@@ -231,7 +247,13 @@ def the_last_days_for_remedies(view: View) -> Answers:
     ):
         due = count(view, served.on) if served.on else None
         yield Term(
-            served.subject, name, due, served.event, met_on=by_kind.get(kind), because=because
+            served.subject,
+            name,
+            due,
+            served.event,
+            met_on=by_kind.get(kind),
+            because=because,
+            awaited=False,
         )
 
 

@@ -137,7 +137,9 @@ def absence_of_the_party_is_written_down(view: View) -> Answers:
         else:
             yield about(inspection).lacks(
                 expected="现场检查笔录载明当事人或者其代理人拒绝到场、未到场的情况",
-                found="当事人和代理人都未到场，笔录没有载明" if records else "没有现场检查笔录",
+                found="记录当事人或者其代理人未到场，笔录没有载明"
+                if records
+                else "没有现场检查笔录",
                 remedy="请由在场执法人员写出情况说明附卷，并更正笔录。",
             )
 

@@ -54,6 +54,7 @@ def a_recording_is_stored_in_time(view: View) -> Answers:
             view.calendar.after_workdays(captured_on, days),
             f"{day(captured_on)}采集",
             met_on=day_of(recording.stored_at) if recording.stored_at else None,
+            done="入库",
             remedy="请立即入库并写明原因；已存入专用存储器的，登记存放位置、保管人和摘要值。",
         )
         if recording.stored_at and recording.stored_where == "dedicated":

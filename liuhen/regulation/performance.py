@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from liuhen.regulation import papers
 from liuhen.regulation.answers import Answers, Gap, Kept, Term
 from liuhen.regulation.casefile import CorrectionOrder, Performance
 from liuhen.regulation.citations import measure
@@ -17,6 +16,7 @@ from liuhen.regulation.periods import (
     payment_term,
 )
 from liuhen.regulation.rules import check, duty, gate, period
+from liuhen.regulation.services import service_of
 from liuhen.regulation.steps import Step
 from liuhen.regulation.subjects import about
 from liuhen.regulation.view import View
@@ -53,9 +53,7 @@ def _checked_on(view: View, order: CorrectionOrder) -> date | None:
     if order.checked_at is None:
         return None
     activity = view.activity(order.check_activity)
-    recorded = activity is not None and any(
-        one.state in papers.SETTLED for one in view.documents_for(activity, Paper.CORRECTION_CHECK)
-    )
+    recorded = activity is not None and bool(view.documents_for(activity, Paper.CORRECTION_CHECK))
     return day_of(order.checked_at) if recorded else None
 
 
@@ -113,6 +111,7 @@ def performance_is_recorded(view: View) -> Answers:
         payment.due,
         payment.from_event,
         met_on=recorded[0].on if recorded else None,
+        done="记录",
         because=payment.because,
         remedy="请记录履行情况：全部、部分、逾期或者没有履行；已缴罚款的附缴款凭证。",
     )
@@ -136,6 +135,25 @@ def a_demand_is_served_before_the_court_is_asked(view: View, step: Step) -> Answ
         yield step.about.lacks(expected=expected, found=found, remedy=remedy)
     if not problems:
         yield step.about.kept()
+
+
+@period("A16-1", measure(16), unless="没有催告")
+def the_wait_after_a_demand(view: View) -> Answers:
+    """The court may be asked from the day after."""
+    for demand in sorted(view.casefile.demands, key=lambda one: (one.issued_on, one.document)):
+        document = view.document(demand.document)
+        service = service_of(view, demand.document)
+        if document is None or (service.served_on is None and not service.unproven):
+            continue
+        on = service.served_on
+        yield Term(
+            about(document),
+            "催告后等待的最后一日，次日起方可申请强制执行",
+            demand_wait(view, demand.document),
+            f"催告书{day(on)}送达" if on else "催告书送达",
+            because=service.why_not_counted,
+            awaited=False,
+        )
 
 
 def _before_court(view: View, on: date) -> Iterator[tuple[str, str, str]]:
@@ -231,4 +249,5 @@ def the_last_day_to_ask_the_court(view: View) -> Answers:
         window.from_event,
         met_on=min(applied, default=None),
         because=window.because,
+        awaited=False,
     )

@@ -5,8 +5,9 @@ A service short of its proofs starts none of them; the answer then says why it c
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from liuhen.regulation.answers import Subject, Term
 from liuhen.regulation.services import Service, service_of
@@ -136,9 +137,10 @@ def appeals_open(view: View, on: date) -> bool:
 
 @dataclass(frozen=True)
 class Addition:
-    """The daily addition to an unpaid fine 加处罚款, in fen; `days` are those that count.
+    """The daily addition to an unpaid fine 加处罚款, in fen; `days` are those that count so far.
 
-    `reached_on`: the day on which it reaches the fine, None while it has not.
+    `reached_on`: the day on which it reaches the fine and grows no more, if nothing is paid and no
+    appeal is begun meanwhile; None while an appeal is pending, or once the fine is paid before.
     """
 
     per_day: int
@@ -160,12 +162,21 @@ def daily_addition(view: View) -> Addition | None:
     percent = view.parameter("daily_addition_percent", term.due.day)
     per_day = decision.fine * percent // 100
     until = min(view.today, term.met_on) if term.met_on else view.today
-    days, reached_on = 0, None
-    for ordinal in range(term.due.day.toordinal() + 1, until.toordinal() + 1):
-        on = date.fromordinal(ordinal)
-        if appeals_open(view, on):
-            continue
-        days += 1
-        if reached_on is None and per_day * days >= decision.fine:
-            reached_on = on
-    return Addition(per_day, decision.fine, days, min(per_day * days, decision.fine), reached_on)
+    counted = [on for on in _days_after(term.due.day, until) if not appeals_open(view, on)]
+    total = min(per_day * len(counted), decision.fine)
+    reached = _reached_on(view, term, counted, -(-decision.fine // max(per_day, 1)))
+    return Addition(per_day, decision.fine, len(counted), total, reached)
+
+
+def _days_after(start: date, until: date) -> Iterator[date]:
+    for ordinal in range(start.toordinal() + 1, until.toordinal() + 1):
+        yield date.fromordinal(ordinal)
+
+
+def _reached_on(view: View, term: Term, counted: list[date], needed: int) -> date | None:
+    if len(counted) >= needed:
+        return counted[needed - 1]
+    if term.met_on or term.due is None or appeals_open(view, view.today):
+        return None
+    last = max(view.today, term.due.day)
+    return last + timedelta(days=needed - len(counted))

@@ -110,7 +110,10 @@ def duty(
 def period(
     id: str, cites: Cites, *, unless: str, in_force_from: date | None = None
 ) -> Callable[[Question], Inquiry]:
-    """Make a rule that yields days to be shown (`Term`), whose passing is never a finding."""
+    """Make a rule that yields days to be shown (`Term`), whose passing is never a finding.
+
+    A requirement that blocks a step until a day has passed shows that day in this way too.
+    """
     return _inquiry(id, Effect.PERIOD, cites, unless, Severity.ORDINARY, in_force_from, None)
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from liuhen.regulation import papers
 from liuhen.regulation.casefile import Delivery, DeliveryState, DeliveryWay, Receipt
 from liuhen.regulation.papers import Paper
 from liuhen.regulation.subjects import about
@@ -22,8 +21,8 @@ from liuhen.workdays import Due
 ADMITTED = frozenset({"recipient", "representative", "receiver", "agent", "designated", "family"})
 """Capacities in which law admits that someone signs a receipt (民事诉讼法 第八十八条)."""
 
-RELATION_NEEDED = frozenset({"receiver", "designated", "family"})
-"""Those of them whose relation to the recipient has to be written down."""
+RELATION_PLAIN = frozenset({"recipient", "representative", "agent"})
+"""Those of them whose capacity says how they stand to the recipient."""
 
 
 RETURN_RECEIPT = "邮件回执"
@@ -166,8 +165,8 @@ def _signature_lacks(receipt: Receipt) -> Iterator[str]:
 def signatory_lacks(receipt: Receipt) -> Iterator[str]:
     """Yield what is not recorded of the one who signed: in which capacity, with what relation."""
     if receipt.signatory_capacity not in ADMITTED:
-        yield "签收人依法可以签收的身份记载"
-    elif receipt.signatory_capacity in RELATION_NEEDED and not (receipt.relation or "").strip():
+        yield "签收人依法可以签收的身份"
+    if receipt.signatory_capacity not in RELATION_PLAIN and not (receipt.relation or "").strip():
         yield "签收人与受送达人关系的记载"
 
 
@@ -302,7 +301,7 @@ def electronic_lacks(view: View, delivery: Delivery) -> Iterator[str]:
     """Yield what an electronic service lacks (行政处罚法 第六十一条)."""
     service = delivery.electronic
     consent = view.document(service.consent_document) if service else None
-    if consent is None or consent.state not in papers.SETTLED:
+    if consent is None:
         yield "当事人签名的电子送达确认书"
     if service is None or not (service.address or "").strip():
         yield "当事人确认的电子送达地址"

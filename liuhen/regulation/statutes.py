@@ -23,17 +23,18 @@ def violation_of(view: View) -> Violation | None:
 def version_problem(view: View, subject: Subject, outcome: Outcome) -> Kept | Gap | Unclear:
     """Answer whether the version of the law in force on the day of the conduct was applied.
 
-    A later version is right as well where its ceiling is lower.
+    A later version is right as well where its ceiling is lower. Where the law was not changed
+    between the conduct and the decision, only one version can have been applied.
     """
     ended, applied = view.casefile.case.conduct_ended_on, outcome.law_version_on
     if ended is None:
         return subject.unclear("没有记录违法行为终了之日，不能核对适用的法律版本")
-    if applied is None:
-        return subject.unclear("没有记录适用的法律版本")
     ceiling = _ceiling(view, outcome)
     if ceiling is None:
         return subject.unclear("没有登记违法行为的种类，不能核对适用的法律版本")
-    then, used = ceiling.on(ended), ceiling.on(applied)
+    then, used = ceiling.on(ended), ceiling.on(applied or subject.on)
+    if applied is None and then != used:
+        return subject.unclear("行为后法律有修改，没有记录适用的是哪一版")
     if then == used or (used.in_force_from > then.in_force_from and used.value < then.value):
         return subject.kept()
     return subject.lacks(

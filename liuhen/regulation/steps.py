@@ -20,7 +20,6 @@ from liuhen.regulation.casefile import (
     Delivery,
     DeliveryWay,
     Document,
-    DocumentState,
     Hearing,
     Request,
     StepName,
@@ -95,9 +94,9 @@ class Wanted:
 
 def wanted_step(view: View, name: StepName, wanted: Wanted) -> Step:
     """Return the step as it would be taken today."""
-    document = view.document(wanted.document)
+    document = view.draft(wanted.document)
     if document is None and name is StepName.ISSUE_DECISION:
-        document = _draft_of_decision(view)
+        document = next(reversed(view.drafts_of(*DECISIONS)), None)
     approval = view.approval(wanted.approval)
     requests = view.casefile.requests
     hearings = view.casefile.hearings
@@ -117,11 +116,6 @@ def wanted_step(view: View, name: StepName, wanted: Wanted) -> Step:
         request=next((one for one in requests if one.id == wanted.request), None),
         hearing=next((one for one in hearings if one.id == wanted.hearing), None),
     )
-
-
-def _draft_of_decision(view: View) -> Document | None:
-    drafts = (one for one in view.documents_of(*DECISIONS) if one.state is DocumentState.DRAFT)
-    return max(drafts, key=lambda one: (one.dated, one.id), default=None)
 
 
 def taken_steps(view: View, name: StepName) -> Iterator[Step]:
@@ -149,9 +143,7 @@ def has_been_taken(view: View, name: StepName) -> bool:
 
 def _concluded(view: View) -> Iterator[Step]:
     case = view.casefile.case
-    reports = [
-        one for one in view.documents_of(Paper.INVESTIGATION_REPORT) if one.state in papers.SETTLED
-    ]
+    reports = view.documents_of(Paper.INVESTIGATION_REPORT)
     if reports:
         for report in reports:
             yield Step(StepName.CONCLUDE, report.dated, True, about(report), document=report)

@@ -36,7 +36,7 @@ def _met(term: Term, today: date) -> bool | None:
         return None
     if term.met_on is not None:
         return term.met_on <= term.due.day
-    return False if today > term.due.day else None
+    return False if term.awaited and today > term.due.day else None
 
 
 def missed(term: Term, today: date) -> Gap:
@@ -46,7 +46,7 @@ def missed(term: Term, today: date) -> Gap:
     last = term.due.day
     expected = f"最迟{day(last)}{term.name}（{term.from_event}；{term.due.words}）"
     if term.met_on is not None:
-        found = f"{day(term.met_on)}才完成，晚了{(term.met_on - last).days}日"
+        found = f"{day(term.met_on)}才{term.done}，晚了{(term.met_on - last).days}日"
     else:
         found = f"到{day(today)}没有完成的记录，已过{(today - last).days}日"
     return term.subject.lacks(expected=expected, found=found, remedy=term.remedy)

@@ -37,12 +37,11 @@ TRANSCRIPTS = (
 @check("A05-1", measure(5), unless="没有调查笔录")
 def a_transcript_names_officers_and_certificates(view: View) -> Answers:
     for record in view.documents_of(*TRANSCRIPTS):
-        if record.state in papers.SETTLED:
-            yield about(record).demands(
-                _identity_lacks(record),
-                expected="笔录写明执法人员数量、姓名、执法证件编号和出示证件的情况",
-                remedy="请由执法人员写出补正说明，经被询问人或者在场人确认后附卷。",
-            )
+        yield about(record).demands(
+            _identity_lacks(record),
+            expected="笔录写明执法人员数量、姓名、执法证件编号和出示证件的情况",
+            remedy="请由执法人员写出补正说明，经被询问人或者在场人确认后附卷。",
+        )
 
 
 def _identity_lacks(record: Document) -> Iterator[str]:
@@ -70,7 +69,7 @@ def every_signature_place_is_signed_or_the_refusal_noted(view: View) -> Answers:
     for activity in view.activities_of(*INVESTIGATING):
         for document in view.documents_for(activity):
             must_sign = document.type in SIGNED_BY_OFFICERS
-            if document.state not in papers.SETTLED or not (document.signatures or must_sign):
+            if not (document.signatures or must_sign):
                 continue
             open_places = [f"{_who(one)}{_problem(one)}" for one in _open(document)]
             if must_sign:
@@ -205,11 +204,7 @@ def _leaving_investigation(view: View) -> Iterable[Step]:
 def a_report_ends_the_investigation(view: View, step: Step) -> Answers:
     if view.casefile.case.procedure == "simplified":
         return
-    reports = [
-        one
-        for one in view.documents_of(Paper.INVESTIGATION_REPORT)
-        if one.state in papers.SETTLED and one.dated <= step.on
-    ]
+    reports = [one for one in view.documents_of(Paper.INVESTIGATION_REPORT) if one.dated <= step.on]
     expected = "有调查取证终结报告，列明调查活动和证据"
     remedy = "请先制作调查取证终结报告，逐项列明调查活动和证据。"
     if not reports:

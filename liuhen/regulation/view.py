@@ -1,8 +1,8 @@
 """The case file as rules read it: indexed once, and asked by name.
 
 A view belongs to one case file and one day. It sorts every list by time and id, so that the order
-in the file can never change an answer, and leaves void documents out: they stay visible in the
-file, but prove nothing.
+in the file can never change an answer. Only documents that stand (final or issued) are asked
+about: drafts and void ones stay visible in the file, but prove nothing.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from liuhen.regulation.casefile import (
     Right,
     RightTold,
 )
+from liuhen.regulation.papers import SETTLED
 from liuhen.regulation.parameters import Parameters
-from liuhen.regulation.words import day_of
 from liuhen.workdays import Calendar
 
 _Item = TypeVar("_Item")
@@ -89,8 +89,8 @@ class View:
 
     @cached_property
     def documents(self) -> list[Document]:
-        """Every document that is not void, earliest first."""
-        standing = (one for one in self.casefile.documents if one.state is not DocumentState.VOID)
+        """Every document that stands (final or issued), earliest first."""
+        standing = (one for one in self.casefile.documents if one.state in SETTLED)
         return sorted(standing, key=lambda one: (one.dated, one.id))
 
     @cached_property
@@ -106,8 +106,19 @@ class View:
         return _grouped(self.documents, lambda one: one.activity)
 
     def document(self, id: str | None) -> Document | None:
-        """Return a document that is not void by id."""
+        """Return a document that stands by id."""
         return self._documents_by_id.get(id) if id else None
+
+    def draft(self, id: str | None) -> Document | None:
+        """Return a document by id, draft or standing: what a step is wanted upon."""
+        at_hand = (one for one in self.casefile.documents if one.state is not DocumentState.VOID)
+        return next((one for one in at_hand if one.id == id), None) if id else None
+
+    def drafts_of(self, *types: str) -> list[Document]:
+        """Return the drafts of these types, earliest first."""
+        drafts = (one for one in self.casefile.documents if one.state is DocumentState.DRAFT)
+        found = [one for one in drafts if one.type in types]
+        return sorted(found, key=lambda one: (one.dated, one.id))
 
     def documents_of(self, *types: str) -> list[Document]:
         """Return the documents of these types, earliest first within each type."""
@@ -255,16 +266,3 @@ class View:
         in_activities = (p for one in self.casefile.activities for p in one.participants)
         people = (*self.casefile.case.handlers, *in_activities)
         return {one.name: one.person for one in people if one.person}
-
-    @cached_property
-    def enterprise(self) -> bool:
-        """Whether a party is an enterprise or a sole trader."""
-        return any(one.kind in ("organisation", "sole_trader") for one in self.casefile.parties)
-
-    def entered_by(self, document: Document | None, on: date) -> bool:
-        """Tell whether a document stood on a day, by its own date."""
-        return document is not None and document.dated <= on
-
-    def opened_on(self) -> date:
-        """Return the day on which the case was registered."""
-        return day_of(self.casefile.case.opened_at)
