@@ -22,8 +22,8 @@ import segno
 import typst
 from fontTools.ttLib import TTCollection, TTFont
 
-from liuhen.documents.wording import day_words, layout_words, places, printed
 from liuhen.documents.types import DocumentType
+from liuhen.documents.wording import day_words, layout_words, places, printed
 
 _STANDARD: Final = "a-2b"
 _FIRST_GUESS = 4  # pages; a longer document is drawn a second time with a code for each page
@@ -138,7 +138,7 @@ def _compile(
     text = json.dumps(payload, ensure_ascii=False, sort_keys=True)
     with _lock:
         try:
-            pdf: bytes = _compiler(kind.root, folders).compile(
+            pdf = _compiler(kind.root, folders).compile(
                 input=str(kind.template),
                 format="pdf",
                 sys_inputs={"doc": text},
@@ -147,6 +147,8 @@ def _compile(
             )
         except typst.TypstError as error:
             raise _explained(error, text, folders) from error
+    if not isinstance(pdf, bytes):  # several files: only ever for images
+        raise TypeError("typst returned no single PDF")
     return pdf
 
 
@@ -156,7 +158,9 @@ def _explained(error: Exception, text: str, folders: tuple[Path, ...]) -> Render
         return RenderError(
             f"字库中没有这些字：{'、'.join(sorted(missing))}。请在字体目录加入含有这些字的字体，再定稿。"
         )
-    return RenderError(f"文书无法排版，请把这条信息告诉系统管理员：{getattr(error, 'diagnostic', error)}")
+    return RenderError(
+        f"文书无法排版，请把这条信息告诉系统管理员：{getattr(error, 'diagnostic', error)}"
+    )
 
 
 def _count_pages(pdf: bytes) -> int:

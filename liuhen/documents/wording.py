@@ -95,17 +95,18 @@ def _scalar(spec: FieldSpec, value: Any, words: Words) -> str:
         return ""
     if isinstance(value, bool):
         return str(words["yes"] if value else words["no"])
+    if isinstance(value, list):
+        return "、".join(_one(spec, one, words) for one in value)
+    return _one(spec, value, words)
+
+
+def _one(spec: FieldSpec, value: Any, words: Words) -> str:
     if spec.kind == "money" and isinstance(value, int):
         return money_words(value, words)
-    if spec.kind == "choice":
-        chosen = value if isinstance(value, list) else [value]
-        return "、".join(spec.label_of(str(one)) for one in chosen)
     if spec.kind == "person":
         return _person_words(value)
-    if isinstance(value, list):
-        return "、".join(str(one) for one in value)
-    by_kind = {"date": day_words, "datetime": instant_words}.get(spec.kind, str)
-    return by_kind(str(value))
+    by_kind = {"choice": spec.label_of, "date": day_words, "datetime": instant_words}
+    return by_kind.get(spec.kind, str)(str(value))
 
 
 def places(

@@ -68,7 +68,7 @@ def test_every_amount_reads_back_to_itself(fen: int) -> None:
     assert read(words) == fen
     assert "零零" not in words
     assert "零元" not in words or fen == 0
-    assert words.endswith("分") or words.endswith("整")
+    assert words.endswith(("分", "整"))
 
 
 @given(st.integers(min_value=0, max_value=LIMIT // 1000 - 1))

@@ -42,7 +42,14 @@ def test_an_empty_form_asks_for_each_required_field_once(kind: DocumentType) -> 
 
 @pytest.mark.parametrize(
     "typed",
-    ["2026-11-24", "20261124", "2026年11月24日", "2026.11.24", "2026/11/24", " ２０２６－１１－２４ "],
+    [
+        "2026-11-24",
+        "20261124",
+        "2026年11月24日",
+        "2026.11.24",
+        "2026/11/24",
+        " ２０２６－１１－２４ ",
+    ],
 )
 def test_dates_are_read_in_every_usual_way(typed: str) -> None:
     assert clean(DECISION, {"decided_on": typed}) == {"decided_on": "2026-11-24"}

@@ -16,8 +16,8 @@ import pytest
 import zxingcpp
 
 from liuhen.documents.render import (
-    RenderError,
     Rendered,
+    RenderError,
     missing_glyphs,
     page_mark_text,
     read_page_mark,
@@ -126,9 +126,7 @@ def test_another_word_another_time_or_another_code_gives_other_bytes() -> None:
     first = draw(kind, content).pdf
     fields = {**content["fields"], "case_cause": "另一案由"}
     assert draw(kind, {**content, "fields": fields}).pdf != first
-    later = render(
-        kind, content, at=AT.replace(hour=9), code=CODE, draft=False, fonts=[FONTS]
-    )
+    later = render(kind, content, at=AT.replace(hour=9), code=CODE, draft=False, fonts=[FONTS])
     assert later.pdf != first
     other = render(kind, content, at=AT, code="D12-V2-0", draft=False, fonts=[FONTS])
     assert other.pdf != first

@@ -1,0 +1,54 @@
+"""How kept values read on paper."""
+
+from __future__ import annotations
+
+from liuhen.documents.types import get_type
+from liuhen.documents.wording import day_words, instant_words, places, printed
+
+
+def test_days_and_instants_read_as_on_papers() -> None:
+    assert day_words("2026-04-05") == "2026年4月5日"
+    assert instant_words("2026-03-10T01:05:00+00:00") == "2026年3月10日9时05分"
+
+
+def test_what_a_draft_could_not_read_is_printed_as_it_stands() -> None:
+    shown = printed(get_type("penalty_decision"), {"decided_on": "下周", "fine_fen": "三万"})
+    assert shown["decided_on"]["text"] == "下周"
+    assert shown["fine_fen"]["text"] == "三万"
+
+
+def test_values_are_printed_by_their_labels() -> None:
+    shown = printed(
+        get_type("penalty_decision"), {"penalties": ["warning", "fine"], "fine_fen": 105}
+    )
+    assert shown["penalties"]["text"] == "警告、罚款"
+    assert shown["fine_fen"]["text"] == "人民币壹元零伍分（¥1.05）"
+    assert shown["facts"]["text"] == ""
+    assert printed(get_type("recording_note"), {"has_sound_text": False})["has_sound_text"][
+        "text"
+    ] == "否"  # fmt: skip
+
+
+def test_columns_of_width_0_are_data_and_not_printed() -> None:
+    rows = [{"text": "笔录", "evidence_ids": ["E1"]}]
+    shown = printed(get_type("penalty_decision"), {"evidence": rows})["evidence"]
+    assert shown["rows"] == [["笔录"]]
+    assert [one["label"] for one in shown["columns"]] == ["证据及证明的事实"]
+
+
+def test_each_place_has_a_line_for_each_signature_that_is_needed() -> None:
+    kind = get_type("inquiry_record")
+    officers = [{"name": name} for name in "甲乙丙"]
+    signed = [{"place": "officer", "name": "甲", "state": "signed", "on": "2026-03-10"}]
+    by_code = {one["code"]: one for one in places(kind, {"officers": officers}, signed)}
+    first, *rest = by_code["officer"]["slots"]
+    assert (first["text"], first["on"], rest) == ("甲", "2026年3月10日", [None, None])
+    assert by_code["party"]["slots"] == [None]
+
+
+def test_an_unable_or_refusing_person_is_noted() -> None:
+    kind = get_type("inquiry_record")
+    for state, words in (("refused", "钱某拒绝签名。手伤。"), ("unable", "钱某不能签名。手伤。")):
+        signed = [{"place": "party", "name": "钱某", "state": state, "reason": "手伤。"}]
+        slots = {one["code"]: one["slots"] for one in places(kind, {}, signed)}
+        assert slots["party"][0]["note"] == words
