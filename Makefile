@@ -38,7 +38,7 @@ test-long: setup ## 单项超过一分钟的测试
 lint: setup ## 格式、类型、分层、模板、安全检查
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy liuhen tests
+	$(BIN)/mypy liuhen tests tools
 	$(BIN)/lint-imports
 	$(BIN)/djlint --quiet --lint $(TEMPLATES)
 	$(BIN)/bandit --quiet --recursive --severity-level medium --configfile pyproject.toml liuhen
@@ -73,8 +73,8 @@ $(FONTS_STAMP): tools/fonts tools/fonts.sha256 | $(SYSTEM_STAMP)
 	@tools/fonts
 	@touch $@
 
-$(FRONT_STAMP): package.json package-lock.json $(wildcard tools/vendor.mjs)
+$(FRONT_STAMP): package.json package-lock.json tools/vendor.mjs
 	@tools/check-node
 	npm ci --silent --no-audit --no-fund
-	@if [ -e tools/vendor.mjs ]; then node tools/vendor.mjs; fi
+	node tools/vendor.mjs
 	@touch $@
