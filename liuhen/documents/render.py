@@ -153,6 +153,8 @@ def _compile(
 
 
 def _explained(error: Exception, text: str, folders: tuple[Path, ...]) -> RenderError:
+    if not _characters(folders):
+        return RenderError("没有找到字体。请运行 make setup 安装字体，或者把字体文件放进字体目录。")
     missing = missing_glyphs(text, fonts=folders)
     if missing:
         return RenderError(

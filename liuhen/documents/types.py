@@ -43,69 +43,27 @@ __all__ = [
 CATALOGUE_FOLDER = Path(__file__).resolve().parent / "catalogue"
 LAYOUT = "_layout"
 
-KINDS = frozenset(
-    [
-        "text",
-        "longtext",
-        "date",
-        "datetime",
-        "money",
-        "count",
-        "person",
-        "officers",
-        "list",
-        "table",
-        "choice",
-        "bool",
-        "qa",
-    ]
-)
-COLUMN_KINDS = frozenset(
-    ["text", "longtext", "date", "datetime", "money", "count", "list", "choice", "bool"]
-)
+# fmt: off
+KINDS = frozenset({
+    "text", "longtext", "date", "datetime", "money", "count", "person", "officers", "list", "table",
+    "choice", "bool", "qa",
+})
+COLUMN_KINDS = frozenset({
+    "text", "longtext", "date", "datetime", "money", "count", "list", "choice", "bool",
+})
 DIRECTIONS = frozenset({"inward", "outward", "incoming"})
 VOLUMES = frozenset({"main", "side"})
-PLACES = frozenset(
-    [
-        "officer",
-        "party",
-        "agent",
-        "witness",
-        "testifier",
-        "provider",
-        "handler",
-        "reviewer",
-        "approver",
-        "reviewer_legal",
-        "recorder",
-        "attendee",
-        "server",
-        "recipient",
-        "archivist",
-        "checker",
-        "seal",
-    ]
-)
+PLACES = frozenset({
+    "officer", "party", "agent", "witness", "testifier", "provider", "handler", "reviewer",
+    "approver", "reviewer_legal", "recorder", "attendee", "server", "recipient", "archivist",
+    "checker", "seal",
+})
 # Where prefilling may take a value from; `procedure` hands over a mapping with these names.
-SOURCES = frozenset(
-    [
-        "case",
-        "bureau",
-        "party",
-        "activity",
-        "officers",
-        "evidence",
-        "recordings",
-        "documents",
-        "decision",
-        "proposal",
-        "statement",
-        "correction_order",
-        "delivery",
-        "approval",
-        "today",
-    ]
-)
+SOURCES = frozenset({
+    "case", "bureau", "party", "activity", "officers", "evidence", "recordings", "documents",
+    "decision", "proposal", "statement", "correction_order", "delivery", "approval", "today",
+})
+# fmt: on
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 

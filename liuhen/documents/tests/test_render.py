@@ -334,3 +334,9 @@ def test_a_naive_time_is_refused() -> None:
     kind = get_type("filing_approval")
     with pytest.raises(ValueError, match="aware"):
         render(kind, kind.sample(), at=datetime(2026, 1, 1), code=CODE, draft=False, fonts=[FONTS])  # noqa: DTZ001
+
+
+def test_a_home_without_fonts_is_told_how_to_get_them(tmp_path: Path) -> None:
+    kind = get_type("filing_approval")
+    with pytest.raises(RenderError, match="make setup"):
+        render(kind, kind.sample(), at=AT, code=CODE, draft=False, fonts=[tmp_path])
