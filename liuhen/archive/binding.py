@@ -279,7 +279,8 @@ def _stamp(
     drawn = _overlay([_stamp_of(n, shape[n - 1], captions[n - 1]) for n in range(1, count + 1)], at)
     overlay = open_files.enter_context(pikepdf.open(io.BytesIO(drawn)))
     for place in range(count):
-        volume.pages[before + place].add_overlay(overlay.pages[place])
+        page = volume.pages[before + place]
+        page.add_overlay(overlay.pages[place], pikepdf.Rectangle(0, 0, *shape[place]))
 
 
 def _stamp_of(number: int, size: tuple[float, float], caption: str) -> dict[str, Any]:
@@ -298,8 +299,9 @@ def _overlay(stamps: Sequence[dict[str, Any]], at: datetime) -> bytes:
         root=str(root), ignore_system_fonts=True,
         font_paths=[str(folder) for folder in settings.FONT_DIRS if Path(folder).is_dir()],
     )
-    made: bytes = compiler.compile(
+    made = compiler.compile(
         input=str(root / "stamps.typ"), format="pdf", timestamp=int(at.timestamp()),
         sys_inputs={"pages": json.dumps(stamps, ensure_ascii=False, sort_keys=True)},
     )
+    assert isinstance(made, bytes)  # one file is asked for
     return made

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 from pikepdf import Dictionary, Name
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from liuhen.archive.volumes import Source
 from liuhen.vault import store

@@ -18,6 +18,7 @@ _SHOWN = 200
 _COUNTS = {
     "members": "个文件", "bytes": "字节", "events": "条日志", "proofs_sha256": "个 SHA-256 证明",
     "proofs_sm3": "个 SM3 证明", "signatures": "个签名", "values": "个栏目的内容",
+    "values_later": "个后来有变更的栏目",
     "requirements": "项法定要求",
 }
 

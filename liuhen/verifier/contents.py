@@ -100,15 +100,22 @@ Place = tuple[int, str, str, str]
 
 
 def check_rows(work: Work) -> None:
-    """Each value opened in rows.jsonl is the one that its entry commits to; each is opened."""
+    """Each value opened in rows.jsonl is the one that its entry commits to; each is opened.
+
+    A column that changed after an entry is told as `later`: its old value is no longer kept.
+    """
     wanted = {place: digest for event in work.events for place, digest in _commits(event)}
     forgotten: set[int] = set()
     opened: dict[Place, bool] = {}
+    later: set[Place] = set()
     try:
         for line in work.package.lines(layout.ROWS):
             raw = decode(line)
             if raw.get("forgotten") is True:
                 forgotten.add(raw["idx"])
+                continue
+            if "later" in raw:
+                later |= {(raw["idx"], raw["table"], raw["key"], one) for one in raw["later"]}
                 continue
             place = (raw["idx"], raw["table"], raw["key"], raw["column"])
             digest = leaf.commitment(bytes.fromhex(raw["salt"]), raw["value"])
@@ -117,10 +124,12 @@ def check_rows(work: Work) -> None:
         work.report.altered("rows.form", layout.ROWS, f"记录内容 rows.jsonl 缺失或者不合格式（{error}）。")
         return
     work.report.count("values", len(opened))
+    work.report.count("values_later", len(later))
     _name_false(work, [place for place, good in opened.items() if not good])
     for idx in sorted(forgotten):
         work.report.note("rows.forgotten", f"日志第 {idx} 条", f"日志第 {idx} 条的内容已经依法消除，只留下痕迹。")
-    _name_unopened(work, [place for place in wanted if place not in opened and place[0] not in forgotten])
+    told = opened.keys() | later
+    _name_unopened(work, [place for place in wanted if place not in told and place[0] not in forgotten])
 
 
 def _name_false(work: Work, places: list[Place]) -> None:

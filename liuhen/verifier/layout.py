@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 FORMAT = "liuhen.package/1"
-EXPORTED, SEALED = "case.exported", "case.sealed"
+EXPORTED, SEALED, WRITTEN = "case.exported", "case.sealed", "package.written"
 
 BAGIT = "bagit.txt"
 BAGIT_TEXT = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"

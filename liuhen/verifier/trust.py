@@ -26,7 +26,7 @@ from liuhen.ledger.notes import (
 )
 from liuhen.verifier import layout
 from liuhen.verifier.opened import Unreadable
-from liuhen.verifier.work import Work
+from liuhen.verifier.work import Event, Work
 
 
 def check_signatures(work: Work) -> None:
@@ -162,11 +162,31 @@ def _path_from(work: Work, size: int) -> list[bytes] | None:
 
 
 def conclude_trust(work: Work) -> None:
-    """Say plainly when nothing from outside vouches for the package."""
+    """Say plainly when nothing from outside vouches for the package, or not for all of it."""
     facts = work.report.facts
-    if not facts.get("key_from_outside") and "outside_size" not in facts:
+    if facts.get("key_from_outside"):
+        return
+    if "outside_size" not in facts:
         work.report.unwitnessed(
             "trust.none", "外部证实",
             "没有任何外部证据：公钥来自包里，只能说明包的内容前后一致。请从上级机关或者办案机关公开渠道取得公钥"
             "（--key），或者用手中的检查点凭条（--checkpoint）再核验一次。",
         )
+        return
+    later = _after(work, int(facts["outside_size"]))
+    if later:
+        work.report.unwitnessed(
+            "trust.uncovered", later[0].name,
+            f"外部检查点只证实到第 {facts['outside_size']} 条；其后的 {len(later)} 条本案日志没有外部证实，"
+            f"从{later[0].name}起。请换一个较新的检查点。",
+        )
+
+
+def _after(work: Work, size: int) -> list[Event]:
+    """Return the entries that a checkpoint of this size does not cover.
+
+    Once the seal is covered, so is all that the case consists of: exports after it add nothing.
+    """
+    sealed = any(event.idx < size for event in work.of_type(layout.SEALED))
+    after_seal = (layout.EXPORTED, layout.WRITTEN) if sealed else ()
+    return [e for e in work.events if e.idx >= size and e.body["type"] not in after_seal]

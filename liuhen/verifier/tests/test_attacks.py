@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from liuhen.ledger import tree
+from liuhen.ledger import notes, tree
 from liuhen.verifier import Report, Verdict, layout, verify_package
 from liuhen.verifier.tests.building import (
     LOG_KEY,
@@ -274,6 +274,28 @@ def test_a_checkpoint_that_cannot_be_linked_does_not_vouch(tmp_path: Path) -> No
     report = verify_package(write(tmp_path / "p.zip", package.files), today=TODAY, checkpoint=held)
     assert report.verdict is Verdict.UNWITNESSED
     assert "outside.link" in codes(report)
+
+
+def with_links(package: Made, *sizes: int) -> Files:
+    """Give the package links to more of its earlier checkpoints."""
+    links = [
+        {"size": size, "path": [notes._b64(one) for one in package.log.consistency(size)]}
+        for size in sizes
+    ]
+    return with_manifests(package.files | {layout.CONSISTENCY: lines(*links)})
+
+
+@pytest.mark.parametrize(("size", "verdict"), [(7, Verdict.INTACT), (5, Verdict.UNWITNESSED)])
+def test_an_old_checkpoint_vouches_only_for_what_came_before_it(
+    size: int, verdict: Verdict, tmp_path: Path
+) -> None:
+    """Entry 6 is the seal: a slip from after it covers the case, one from before it does not."""
+    package = made()
+    path = write(tmp_path / "p.zip", with_links(package, 5, 7))
+    held = package.log.note(tree.SHA256, size)
+    report = verify_package(path, today=TODAY, checkpoint=held)
+    assert report.verdict is verdict
+    assert ("trust.uncovered" in codes(report)) is (verdict is Verdict.UNWITNESSED)
 
 
 def test_a_witness_counts_and_its_absence_is_told(tmp_path: Path) -> None:
