@@ -31,6 +31,8 @@ VERBS = (
     "check",
     "verify",
     "export",
+    "backup",
+    "restore",
     "doctor",
 )
 """Every verb, in the order of the help; each is a module of this package."""

@@ -6,6 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
+from liuhen.commands import logs
 from liuhen.faults import Fault
 
 SECRET_KEY = "secret_key"
@@ -21,20 +22,22 @@ def home() -> Path:
     return Path(os.environ.get("LIUHEN_HOME", "home")).resolve()
 
 
-def begin() -> None:
-    """Set Django up on the home, whatever its state."""
+def begin(*, quiet: bool = True) -> None:
+    """Set Django up on the home, whatever its state; `quiet` logs only what went wrong."""
+    os.umask(0o027)  # what the home holds is nobody else's to read
+    logs.configure(quiet=quiet)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liuhen.settings")
     import django
 
     django.setup()
 
 
-def open_home() -> Path:
+def open_home(*, quiet: bool = True) -> Path:
     """Set Django up on a home that is initialised, follow a demo home's clock, return the folder.
 
     Raises NoHome where there is no home, or its database is not the one of this version.
     """
-    begin()
+    begin(quiet=quiet)
     from liuhen import clock
     from liuhen.ledger.actions import is_demo
 

@@ -6,10 +6,13 @@ import argparse
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from liuhen.commands import FINE, console
 from liuhen.commands.parser import Misused, Parser
+
+if TYPE_CHECKING:
+    from liuhen.regulation.rules import Rule
 
 SUMMARY = "列出全部要求：编号、条款、后果、在程序中的位置；可以与本单位的正式文本对照。"
 EXAMPLES = ("liuhen rules", "liuhen rules --load 办法.md --json")
@@ -21,7 +24,8 @@ _EFFECTS = {
     "period": "期间",
     "feature": "系统提供",
 }
-_HEADING = re.compile(r"^[#\s>*]*第(?P<number>[一二三四五六七八九十百\d]+)条", re.MULTILINE)
+# A heading is followed by a blank: "第五条的规定" at the start of a line is a sentence.
+_HEADING = re.compile(r"^[#\s>*]*第(?P<number>[一二三四五六七八九十百\d]+)条(?=\s|$)", re.MULTILINE)
 _ARTICLE = re.compile(r"^第([一二三四五六七八九十百\d]+)条")
 
 
@@ -63,6 +67,7 @@ def _rows() -> Mapping[str, Any]:
 
 def _entry(id: str, texts: Mapping[str, str]) -> dict[str, Any]:
     from liuhen.regulation.pack import load
+    from liuhen.regulation.rules import Feature
 
     row = _rows()[id]
     rules = load().rules.get(id, ())
@@ -73,9 +78,8 @@ def _entry(id: str, texts: Mapping[str, str]) -> dict[str, Any]:
         "must": row.must,
         "effects": [one.value for one in row.effects],
         "steps": [one.value for one in row.steps],
-        "implemented_in": [f"{rule.module}.{rule.function}" for rule in rules],
-        "provided_by": sorted({r.provided_by for r in rules if hasattr(r, "provided_by")}),
-        "shown_by": sorted({r.shown_by for r in rules if hasattr(r, "shown_by")}),
+        "implemented_in": [_place(rule) for rule in rules],
+        "shown_by": [rule.shown_by for rule in rules if isinstance(rule, Feature)],
         "in_force_from": min((rule.in_force_from for rule in rules), default=None),
         "last_checked": max((rule.last_checked for rule in rules), default=None),
     }
@@ -83,6 +87,13 @@ def _entry(id: str, texts: Mapping[str, str]) -> dict[str, Any]:
         found = _ARTICLE.match(row.article)
         entry["text"] = texts.get(numeral(found[1]), "") if found else ""
     return entry
+
+
+def _place(rule: Rule) -> str:
+    """Return the function that judges a rule, or the module that provides a feature."""
+    from liuhen.regulation.rules import Feature
+
+    return rule.provided_by if isinstance(rule, Feature) else f"{rule.module}.{rule.function}"
 
 
 def _read(path: Path) -> str:
@@ -95,14 +106,13 @@ def _read(path: Path) -> str:
 def articles(text: str) -> dict[str, str]:
     """Return a regulation's articles by their number as the requirements write it (七, 十七)."""
     starts = list(_HEADING.finditer(text))
+    if not starts:
+        raise Misused("文件里没有「第几条」开头的段落，请换成办法的正式文本")
     ends = [one.start() for one in starts[1:]] + [len(text)]
-    found = {
+    return {
         numeral(start["number"]): text[start.end() : end].strip()
         for start, end in zip(starts, ends, strict=True)
     }
-    if not found:
-        raise Misused("文件里没有「第几条」开头的段落，请换成办法的正式文本")
-    return found
 
 
 def numeral(number: str) -> str:

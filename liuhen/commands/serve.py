@@ -37,7 +37,7 @@ def arguments(parser: Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until stopped; refuse where the ledger and the data do not agree."""
-    home.open_home()
+    home.open_home(quiet=False)
     from django.db import connection, connections
 
     if args.processes > 1 and connection.vendor == "sqlite":

@@ -40,7 +40,7 @@ def arguments(parser: Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Work until told to stop; with --once, until there is nothing left to do."""
-    home.open_home()
+    home.open_home(quiet=args.once)
     if args.once:
         catch_up()
         return FINE
