@@ -2,6 +2,25 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from liuhen.web.documents import files, signing, views, writing
+
+urlpatterns = [
+    path("cases/<int:case_id>/documents", views.case_documents, name="case-documents"),
+    path("cases/<int:case_id>/documents/new", writing.new_page, name="document-new"),
+    path("cases/<int:case_id>/papers/new", writing.paper_page, name="paper-new"),
+    path("documents/<int:document_id>", views.document_page, name="document"),
+    path("documents/<int:document_id>/edit", writing.edit_page, name="document-edit"),
+    path("documents/<int:document_id>/check", writing.check_page, name="document-check"),
+    path("documents/<int:document_id>/finalise", writing.finalise, name="document-finalise"),
+    path("documents/<int:document_id>/submit", writing.submit_page, name="document-submit"),
+    path("documents/<int:document_id>/discard", writing.discard_page, name="document-discard"),
+    path("documents/<int:document_id>/correct", writing.correct_page, name="document-correct"),
+    path("documents/<int:document_id>/void", writing.void_page, name="document-void"),
+    path("documents/<int:document_id>/sign", signing.sign_page, name="document-sign"),
+    path("documents/<int:document_id>/scan", signing.scan, name="document-scan"),
+    path("documents/<int:document_id>/preview.pdf", files.preview, name="document-preview"),
+    path("documents/<int:document_id>/v<int:number>.pdf", files.version_file, name="document-file"),
+    path("scans/<int:scan_id>", files.scan_file, name="scan"),
+]

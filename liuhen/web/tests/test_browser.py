@@ -125,7 +125,7 @@ def test_enter_that_confirms_a_candidate_does_not_submit(open_page: OpenPage) ->
     page.keyboard.press("Control+Enter")
     assert page.evaluate("window.sent") == 0
     devtools.send("Input.insertText", {"text": "王"})
-    page.wait_for_timeout(20)
+    page.wait_for_function("import('/static/js/ime.js').then(ime => !ime.composing())")
     page.keyboard.press("Enter")
     assert page.evaluate("window.sent") == 1
 

@@ -1,0 +1,191 @@
+"""A document's form, made from its type: saving demands nothing, settling is checked below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from liuhen.documents.fields import Problem
+from liuhen.documents.models import Signature
+from liuhen.documents.types import DocumentType, FieldSpec, all_types
+from liuhen.web.documents.rows import Column, RowsField
+from liuhen.web.forms import DayField, DayInput, MomentInput, MoneyInput, PageForm
+from liuhen.web.formats import yuan_digits
+
+PERSON_COLUMNS = (
+    Column("name", "姓名"), Column("post", "职务"), Column("certificate_number", "执法证号"),
+)
+QA_COLUMNS = (Column("q", "问", long=True), Column("a", "答", long=True))
+YES_NO = (("true", "是"), ("false", "否"))
+
+
+class DocumentForm(PageForm):
+    """Base of the forms made by `form_for`."""
+
+    def raw(self) -> dict[str, Any]:
+        """Return what was entered, for `documents.fields.clean`, which keeps what it cannot read."""
+        found = {}
+        for name, field in self.fields.items():
+            value = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+            found[name] = _unwrapped(field, value)
+        return found
+
+    def show_problems(self, problems: list[Problem]) -> None:
+        """Put what stands against settling on the fields."""
+        self.full_clean()
+        for problem in problems:
+            name = problem.field.split(".", 1)[0]
+            self.add_error(name if name in self.fields else None, problem.message)
+
+
+def _unwrapped(field: forms.Field, value: Any) -> Any:
+    if isinstance(field, ListField):
+        return [line for line in str(value or "").splitlines() if line.strip()]
+    if isinstance(field, PersonField):
+        return value[0] if value else None
+    return value
+
+
+class ListField(forms.CharField):
+    """Several texts, one a line."""
+
+
+class PersonField(RowsField):
+    """One person."""
+
+
+def form_for(
+    kind: DocumentType, data: Any = None, values: Mapping[str, Any] | None = None
+) -> DocumentForm:
+    """Return the form of a type, bound to `data` or showing `values` as they are kept."""
+    fields = {spec.name: _field(spec) for spec in kind.fields}
+    for spec in kind.fields:
+        # Everything may be left open in a draft; the page marks what may stay open for good.
+        fields[spec.name].is_optional = spec.optional  # type: ignore[attr-defined]
+    made = type("TypeForm", (DocumentForm,), fields)
+    initial = {spec.name: _initial(spec, (values or {}).get(spec.name)) for spec in kind.fields}
+    form: DocumentForm = made(data, initial=initial, auto_id="f_%s")
+    return form
+
+
+def _field(spec: FieldSpec) -> forms.Field:
+    given: dict[str, Any] = {"label": spec.label, "required": False, "help_text": spec.help}
+    if spec.kind == "officers":
+        return RowsField(PERSON_COLUMNS, **given)
+    if spec.kind == "person":
+        return PersonField(PERSON_COLUMNS, **given)
+    if spec.kind == "qa":
+        return RowsField(QA_COLUMNS, **given)
+    if spec.kind == "table":
+        return RowsField([_column(one) for one in spec.columns], **given)
+    if spec.kind == "list":
+        return ListField(widget=forms.Textarea(), **_also(given, "每行一项。"))
+    if spec.kind == "choice":
+        return _choice(spec, given)
+    if spec.kind == "bool":
+        return forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect, **given)
+    widgets: dict[str, Any] = {
+        "longtext": forms.Textarea(), "date": DayInput(), "datetime": MomentInput(),
+        "money": MoneyInput(),
+    }
+    return forms.CharField(widget=widgets.get(spec.kind, forms.TextInput()), **given)
+
+
+def _also(given: dict[str, Any], words: str) -> dict[str, Any]:
+    return {**given, "help_text": f"{given['help_text']}{words}"}
+
+
+def _choice(spec: FieldSpec, given: dict[str, Any]) -> forms.Field:
+    options = list(spec.options)
+    if spec.multiple:
+        return forms.MultipleChoiceField(
+            choices=options, widget=forms.CheckboxSelectMultiple, **given
+        )
+    if len(options) <= 4:
+        return forms.ChoiceField(choices=options, widget=forms.RadioSelect, **given)
+    return forms.ChoiceField(choices=[("", ""), *options], **given)
+
+
+def _column(spec: FieldSpec) -> Column:
+    options = YES_NO if spec.kind == "bool" else spec.options
+    return Column(spec.name, spec.label, long=spec.kind == "longtext", options=options)
+
+
+def _initial(spec: FieldSpec, value: Any) -> Any:
+    """Show a kept value as people type it."""
+    if value is None:
+        return None
+    if spec.kind == "money" and isinstance(value, int):
+        return yuan_digits(value)
+    if spec.kind == "bool":
+        return {True: "true", False: "false"}.get(value, value)
+    if spec.kind == "list" and isinstance(value, list):
+        return "\n".join(str(one) for one in value)
+    if spec.kind == "person":
+        return [value]
+    if spec.kind == "table" and isinstance(value, list):
+        money = {one.name for one in spec.columns if one.kind == "money"}
+        return [
+            {k: yuan_digits(v) if k in money and isinstance(v, int) else v for k, v in row.items()}
+            for row in value if isinstance(row, dict)
+        ]
+    if spec.kind == "datetime":
+        return str(value)[:16].replace("T", " ")
+    return value
+
+
+class ScanForm(PageForm):
+    """Signed pages coming back."""
+
+    scan = forms.FileField(
+        label="签字后的扫描件或者照片",
+        help_text="整份 PDF，或者逐页拍照（JPG、PNG）。每页的页面码都要拍到。",
+    )
+
+
+class MarkForm(PageForm):
+    """What stands at one signature place."""
+
+    state = forms.ChoiceField(label="签署情况", choices=Signature.State.choices)
+    name = forms.CharField(label="姓名", required=False, max_length=50)
+    on = DayField(label="签署日期", required=False)
+    reason = forms.CharField(label="拒签（不能签）原因", required=False, max_length=300)
+    noted_by = forms.CharField(label="注明的执法人员", required=False, max_length=50)
+
+
+class ReasonForm(PageForm):
+    """A reason in words."""
+
+    reason = forms.CharField(label="原因", max_length=300, widget=forms.Textarea())
+
+
+class SubmitForm(PageForm):
+    """承办意见."""
+
+    words = forms.CharField(
+        label="承办意见和理由", max_length=2000, widget=forms.Textarea(),
+        help_text="第三十三条：承办人提出意见和理由。",
+    )
+
+
+class PaperForm(PageForm):
+    """A paper made outside, entered as it stands."""
+
+    type_code = forms.ChoiceField(label="文书种类")
+    title = forms.CharField(label="标题", required=False, max_length=200)
+    number = forms.CharField(label="文号", required=False, max_length=60, help_text="照纸上写的录入。")
+    dated = DayField(label="文书日期")
+    activity = forms.ChoiceField(label="属于哪项执法活动", required=False)
+    file = forms.FileField(label="扫描件或者照片", required=False)
+    sealed = forms.BooleanField(label="已盖本机关印章", required=False)
+    late_reason = forms.CharField(label="补录原因", required=False, max_length=300)
+
+    def __init__(self, *args: Any, activities: list[tuple[str, str]], **kwargs: Any) -> None:
+        """`activities` are those of the case, as choices."""
+        super().__init__(*args, **kwargs)
+        shown = [one for one in all_types() if one.direction == "incoming" or one.template]
+        self.fields["type_code"].choices = [(t.code, t.title) for t in shown]  # type: ignore[attr-defined]
+        self.fields["activity"].choices = [("", ""), *activities]  # type: ignore[attr-defined]
+
