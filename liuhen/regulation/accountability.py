@@ -14,12 +14,21 @@ from liuhen.regulation.casefile import (
 )
 from liuhen.regulation.citations import Paragraph, measure
 from liuhen.regulation.papers import Matter
-from liuhen.regulation.rules import duty, gate
+from liuhen.regulation.rules import duty, feature, gate
 from liuhen.regulation.steps import Step, taken_steps
 from liuhen.regulation.subjects import about
 from liuhen.regulation.view import View
 from liuhen.regulation.words import day_of, listed
 from liuhen.workdays import Due
+
+rules_carry_their_days = feature(
+    "A34-1",
+    measure(34),
+    module=__name__,
+    provided_by="liuhen.regulation.rules",
+    shown_by="liuhen/regulation/tests/test_in_force.py"
+    "::test_a_thing_is_judged_by_the_rule_in_force_on_its_day",
+)
 
 
 @duty("A30-6", measure(30, paragraph=Paragraph.FIRST), unless="没有上级责令限期改正")

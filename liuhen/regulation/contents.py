@@ -141,5 +141,5 @@ room_for_other_matters = feature(
     measure(13, item=8),
     module=__name__,
     provided_by="liuhen.documents",
-    shown_by="liuhen/documents/tests/test_catalogue.py",
+    shown_by="tests/test_requirements.py::test_a_decision_has_room_for_other_matters",
 )

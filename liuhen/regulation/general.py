@@ -20,7 +20,7 @@ five_stages = feature(
     measure(2),
     module=__name__,
     provided_by="liuhen.cases",
-    shown_by="liuhen/cases/tests/test_timeline.py",
+    shown_by="liuhen/documents/tests/test_types.py::test_stages_are_those_of_article_2",
 )
 
 corrections_keep_every_version = feature(
@@ -28,7 +28,8 @@ corrections_keep_every_version = feature(
     measure(3),
     module=__name__,
     provided_by="liuhen.documents",
-    shown_by="liuhen/documents/tests/test_correct.py",
+    shown_by="liuhen/documents/tests/test_actions.py"
+    "::test_a_correction_keeps_every_earlier_version",
 )
 
 

@@ -38,7 +38,8 @@ an_archived_case_is_closed_to_change = feature(
     measure(25),
     module=__name__,
     provided_by="liuhen.archive",
-    shown_by="liuhen/archive/tests/test_package.py",
+    shown_by="liuhen/archive/tests/test_archive.py"
+    "::test_an_archived_case_takes_no_change_and_its_package_verifies",
 )
 
 
