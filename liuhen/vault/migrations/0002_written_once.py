@@ -11,24 +11,22 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
-TABLE = "vault_storedobject"
-
 SQLITE = (
-    f"CREATE TRIGGER {TABLE}_no_update BEFORE UPDATE ON {TABLE} "
+    "CREATE TRIGGER vault_storedobject_no_update BEFORE UPDATE ON vault_storedobject "
     "BEGIN SELECT RAISE(ABORT, 'a stored object is written once'); END",
     # INSERT OR REPLACE would otherwise replace a row without any UPDATE.
-    f"CREATE TRIGGER {TABLE}_no_replace BEFORE INSERT ON {TABLE} "
-    f"WHEN EXISTS (SELECT 1 FROM {TABLE} WHERE sha256 = NEW.sha256) "
+    "CREATE TRIGGER vault_storedobject_no_replace BEFORE INSERT ON vault_storedobject "
+    "WHEN EXISTS (SELECT 1 FROM vault_storedobject WHERE sha256 = NEW.sha256) "
     "BEGIN SELECT RAISE(ABORT, 'a stored object is written once'); END",
 )
 POSTGRESQL = (
     "CREATE FUNCTION vault_written_once() RETURNS trigger LANGUAGE plpgsql AS $$ "
     "BEGIN RAISE EXCEPTION 'a stored object is written once' "
     "USING ERRCODE = 'integrity_constraint_violation'; END $$",
-    f"CREATE TRIGGER {TABLE}_no_update BEFORE UPDATE ON {TABLE} "
+    "CREATE TRIGGER vault_storedobject_no_update BEFORE UPDATE ON vault_storedobject "
     "FOR EACH ROW EXECUTE FUNCTION vault_written_once()",
     # ALWAYS: also where session_replication_role is "replica".
-    f"ALTER TABLE {TABLE} ENABLE ALWAYS TRIGGER {TABLE}_no_update",
+    "ALTER TABLE vault_storedobject ENABLE ALWAYS TRIGGER vault_storedobject_no_update",
 )
 
 

@@ -23,7 +23,9 @@ from typing import Any
 
 import django
 
-ROUNDS = 6
+ROUNDS = 4
+SMALL_PIECE = 128 * 1024  # instead of 8 MiB: the scenes are about steps, not about bytes
+ROOM = 200 * 1024 + 77  # where the full disk is full; inside a file of two pieces
 POINTS_OF_UPLOAD = (
     "begin.made",
     "begin.recorded",
@@ -50,10 +52,8 @@ POINTS_OF_PUT = (
 
 
 def content(name: str) -> bytes:
-    """Bytes of two pieces, different for every scene."""
-    from liuhen.vault.hashes import PIECE_BYTES
-
-    return b"\x00\x00\x00\x18ftypisom" + (name.encode() + b"|") * (PIECE_BYTES // len(name) + 9)
+    """Bytes of more than two pieces, different for every scene."""
+    return b"\x00\x00\x00\x18ftypisom" + (name.encode() + b"|") * (2 * SMALL_PIECE // len(name))
 
 
 def start(act: Callable[[], object], die_at: str | None = None) -> int:
@@ -232,7 +232,7 @@ def full_disk() -> dict[str, Any]:
     begin(name)
 
     def cramped() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (3 * 1024 * 1024 + 77, resource.RLIM_INFINITY))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (ROOM, resource.RLIM_INFINITY))
         status = patch(name, 0, content(name))
         if status != 507:
             raise RuntimeError(f"status {status}")
@@ -256,6 +256,9 @@ def main() -> None:
     from django.core.management import call_command
     from django.db import connections
 
+    from liuhen.vault import hashes
+
+    hashes.PIECE_BYTES = SMALL_PIECE  # before anything that takes the number from there
     from liuhen.vault import protocol, store, tidying  # noqa: F401  loaded before becoming nobody
 
     call_command("migrate", "vault", verbosity=0)

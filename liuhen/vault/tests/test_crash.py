@@ -20,7 +20,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from liuhen.vault.tests.drill import POINTS_OF_PUT, POINTS_OF_UPLOAD, ROUNDS
+from liuhen.vault.tests.drill import POINTS_OF_PUT, POINTS_OF_UPLOAD, ROOM, ROUNDS
 
 ROOT = Path(__file__).resolve().parents[3]
 KILLED = -9
@@ -128,5 +128,5 @@ def test_a_disk_full_in_the_middle_answers_507_and_the_upload_goes_on_later(
 ) -> None:
     scene = drilled["full disk"]
     assert scene["codes"] == [0]
-    assert scene["offset"] == 3 * 1024 * 1024 + 77
+    assert scene["offset"] == ROOM
     whole(scene)

@@ -23,6 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 MIB = 1024 * 1024
+expect.set_options(timeout=30_000)  # a busy machine; nothing here waits longer than it must
 P = ParamSpec("P")
 
 # Playwright keeps an event loop running in the thread it was started in, where Django then takes
@@ -77,7 +78,7 @@ def sheet(chromium: Browser, live_server: LiveServer, settings: Settings) -> Ite
         context = chromium.new_context(base_url=live_server.url, locale="zh-CN")
         context.add_cookies([{"name": "owner", "value": "u1", "url": live_server.url}])
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on(
             "console", lambda said: troubles.append(said.text) if "Policy" in said.text else None
@@ -90,7 +91,7 @@ def sheet(chromium: Browser, live_server: LiveServer, settings: Settings) -> Ite
     assert not troubles
 
 
-def recording(folder: Path, name: str, size: int = 20 * MIB) -> Path:
+def recording(folder: Path, name: str, size: int = 9 * MIB) -> Path:
     path = folder / name
     path.write_bytes(b"\x00\x00\x00\x18ftypisom" + name.encode() + b"\x05" * size)
     return path
