@@ -43,10 +43,25 @@ def made_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+@pytest.fixture(scope="session")
+def signed_home(made_home: Path) -> Path:
+    """The same home after the worker has caught up: its log is signed."""
+    home = Path(shutil.copytree(made_home, made_home.with_name("signed")))
+    answer = run_in(home, "worker", "--once")
+    assert answer.returncode == 0, answer.stderr
+    return home
+
+
 @pytest.fixture
-def home(made_home: Path, tmp_path: Path) -> Path:
-    """A home of this test's own."""
-    return Path(shutil.copytree(made_home, tmp_path / "home"))
+def fresh(made_home: Path, tmp_path: Path) -> Path:
+    """A home of this test's own as `init` left it."""
+    return Path(shutil.copytree(made_home, tmp_path / "fresh"))
+
+
+@pytest.fixture
+def home(signed_home: Path, tmp_path: Path) -> Path:
+    """A home of this test's own whose log is signed."""
+    return Path(shutil.copytree(signed_home, tmp_path / "home"))
 
 
 @pytest.fixture

@@ -111,7 +111,6 @@ def test_without_a_home_a_command_says_how_to_make_one(
 
 
 def test_a_fresh_home_is_sound_but_nobody_outside_vouches_for_it(run: Run) -> None:
-    assert run("worker", "--once").returncode == 0
     answer = run("verify", "--json")
     assert answer.returncode == 0, answer.stderr
     report = json.loads(answer.stdout)
@@ -127,7 +126,6 @@ def _checkpoint(home: Path, to: Path) -> Path:
 
 
 def test_a_checkpoint_kept_elsewhere_makes_it_intact(home: Path, run: Run, tmp_path: Path) -> None:
-    run("worker", "--once")
     kept = _checkpoint(home, tmp_path / "kept.txt")
     key = (home / "keys" / "ledger.vkey").read_text(encoding="utf-8").splitlines()[0]
     answer = run("verify", "--checkpoint", str(kept), "--key", key, "--json")
@@ -135,8 +133,7 @@ def test_a_checkpoint_kept_elsewhere_makes_it_intact(home: Path, run: Run, tmp_p
     assert json.loads(answer.stdout)["verdict"] == "intact"
 
 
-def test_a_key_of_somebody_else_is_noticed(home: Path, run: Run, tmp_path: Path) -> None:
-    run("worker", "--once")
+def test_a_key_of_somebody_else_is_noticed(run: Run, tmp_path: Path) -> None:
     run_in(tmp_path / "other", "init", "--origin", "liuhen/11211103MA0XYT9176")
     key = (tmp_path / "other/keys/ledger.vkey").read_text(encoding="utf-8").splitlines()[0]
     answer = run("verify", "--key", key, "--json")
@@ -215,13 +212,13 @@ def _runs(pid: int) -> bool:
         return False
 
 
-def test_serve_answers_works_and_stops_cleanly(home: Path, port: int) -> None:
-    server = _start(home, "serve", "--bind", f"127.0.0.1:{port}")
+def test_serve_answers_works_and_stops_cleanly(fresh: Path, port: int) -> None:
+    server = _start(fresh, "serve", "--bind", f"127.0.0.1:{port}")
     try:
         _wait_for(lambda: _answers(port))
         (worker,) = _wait_for(lambda: [one for one in _children(server.pid) if _is_worker(one)])
         # The worker signs what init wrote: the checkpoint shows that it does its work.
-        _wait_for(lambda: _rows(home, "SELECT size FROM ledger_checkpoint"))
+        _wait_for(lambda: _rows(fresh, "SELECT size FROM ledger_checkpoint"))
         server.send_signal(signal.SIGTERM)
         said, _ = server.communicate(timeout=30)
     finally:
@@ -258,10 +255,10 @@ def test_serve_refuses_several_processes_on_sqlite(run: Run) -> None:
     assert "--threads" in answer.stderr
 
 
-def test_the_worker_stops_on_request(home: Path) -> None:
-    worker = _start(home, "worker")
+def test_the_worker_stops_on_request(fresh: Path) -> None:
+    worker = _start(fresh, "worker")
     try:
-        _wait_for(lambda: _rows(home, "SELECT size FROM ledger_checkpoint"))
+        _wait_for(lambda: _rows(fresh, "SELECT size FROM ledger_checkpoint"))
         worker.send_signal(signal.SIGTERM)
         worker.communicate(timeout=30)
     finally:
@@ -270,7 +267,6 @@ def test_the_worker_stops_on_request(home: Path) -> None:
 
 
 def test_the_worker_signs_once_and_then_waits_for_the_hour(home: Path, run: Run) -> None:
-    run("worker", "--once")
     run("check", "--all")  # an entry of its own
     run("worker", "--once")
     assert len(_rows(home, "SELECT size FROM ledger_checkpoint")) == 1
@@ -280,7 +276,6 @@ def test_the_worker_signs_once_and_then_waits_for_the_hour(home: Path, run: Run)
 
 
 def test_a_backup_restores_to_the_same_sound_home(home: Path, run: Run, tmp_path: Path) -> None:
-    run("worker", "--once")
     answer = run("backup", str(tmp_path / "backup"))
     assert answer.returncode == 0, answer.stderr
     assert not list((tmp_path / "backup").rglob("*ledger_key*")), "the key is never in a backup"
@@ -301,12 +296,13 @@ def test_a_backup_restores_to_the_same_sound_home(home: Path, run: Run, tmp_path
 
 
 def test_an_old_backup_shows_against_a_checkpoint_kept_elsewhere(
-    home: Path, run: Run, tmp_path: Path
+    fresh: Path, tmp_path: Path
 ) -> None:
-    run("backup", str(tmp_path / "backup"))
-    run("worker", "--once")
-    kept = _checkpoint(home, tmp_path / "kept.txt")
-    answer = run(
+    run_in(fresh, "backup", str(tmp_path / "backup"))
+    run_in(fresh, "worker", "--once")
+    kept = _checkpoint(fresh, tmp_path / "kept.txt")
+    answer = run_in(
+        fresh,
         "restore", str(tmp_path / "backup"), "--into", str(tmp_path / "restored"),
         "--checkpoint", str(kept), "--json",
     )  # fmt: skip
@@ -338,7 +334,6 @@ def test_a_backup_inside_the_home_is_refused(home: Path, run: Run) -> None:
 
 
 def test_doctor_finds_nothing_wrong_with_a_fresh_home(run: Run) -> None:
-    run("worker", "--once")
     answer = run("doctor", "--json")
     states = {one["name"]: one["state"] for one in json.loads(answer.stdout)["checks"]}
     assert answer.returncode == 0, answer.stdout
@@ -370,15 +365,15 @@ def test_doctor_without_a_home_ends_there(tmp_path: Path) -> None:
     assert "liuhen init" in answer.stdout
 
 
-def test_doctor_notices_a_log_cut_short(home: Path, run: Run) -> None:
+def test_doctor_notices_a_log_cut_short(fresh: Path) -> None:
     """The database of an older day under the keys of today: the signer remembers more."""
-    old = home.parent / "old.sqlite3"
-    shutil.copyfile(home / "liuhen.sqlite3", old)
-    run("worker", "--once")
+    old = fresh.parent / "old.sqlite3"
+    shutil.copyfile(fresh / "liuhen.sqlite3", old)
+    run_in(fresh, "worker", "--once")
     for name in ("liuhen.sqlite3-wal", "liuhen.sqlite3-shm"):
-        (home / name).unlink(missing_ok=True)
-    shutil.copyfile(old, home / "liuhen.sqlite3")
-    answer = run("doctor")
+        (fresh / name).unlink(missing_ok=True)
+    shutil.copyfile(old, fresh / "liuhen.sqlite3")
+    answer = run_in(fresh, "doctor")
     assert answer.returncode == 3
     assert "错误  日志" in answer.stdout
 
