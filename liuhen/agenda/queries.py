@@ -92,7 +92,7 @@ def todo(actor: Actor, today: date) -> Todo:
 
 
 def _mine(actor: Actor, own: list[Matter]) -> tuple[Task, ...]:
-    if actor.person_id is None:
+    if not actor.person_id:
         return ()
     back = list(tasks.returned(own))
     shown = {int(one.link.id) for one in back}

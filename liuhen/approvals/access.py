@@ -27,7 +27,9 @@ def role_now(matter: Matter) -> MatterStep.Role:
         return MatterStep.Role.APPROVER
     last = matter.steps.order_by("-pk").first()
     done = f"{last.name}于 {last.taken_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if last else "他人"
-    raise Conflict(f"这件事已由{done}办理，现在是「{matter.get_state_display()}」。请刷新页面查看。")
+    raise Conflict(
+        f"这件事已由{done}办理，现在是「{matter.get_state_display()}」。请刷新页面查看。"
+    )
 
 
 def demand_turn(actor: Actor, matter: Matter) -> MatterStep.Role:

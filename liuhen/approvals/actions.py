@@ -30,9 +30,13 @@ def submit(act: Act, document: Document, *, kind: str, words: str) -> Matter:
         raise Invalid("请写明承办意见和理由（第三十三条）。", {"words": "请写明意见和理由。"})
     try:
         matter = Matter.objects.create(
-            case=document.case, document=document, kind=all_matter_kinds()[kind].code,
-            digest=fields_digest(document.type, document.fields), state=State.WITH_REVIEWER,
-            handler_id=act.actor.person_id, **act.entered(),
+            case=document.case,
+            document=document,
+            kind=all_matter_kinds()[kind].code,
+            digest=fields_digest(document.type, document.fields),
+            state=State.WITH_REVIEWER,
+            handler_id=act.actor.person_id,
+            **act.entered(),
         )
     except IntegrityError as error:
         raise Conflict("这份文书已经提交审批，请勿重复提交。") from error
@@ -46,9 +50,11 @@ def give_verdict(act: Act, matter: Matter, *, verdict: str, words: str) -> Matte
 
     Raises Conflict when someone was first or when the words changed since they were submitted.
     """
-    matter = Matter.objects.select_for_update(of=("self",)).select_related(
-        "case__bureau", "document"
-    ).get(pk=matter.pk)
+    matter = (
+        Matter.objects.select_for_update(of=("self",))
+        .select_related("case__bureau", "document")
+        .get(pk=matter.pk)
+    )
     role = demand_turn(act.actor, matter)
     if not words.strip():
         raise Invalid("请写明意见。", {"words": "请写明意见，例如「同意。」；退回须写明原因。"})
@@ -62,7 +68,9 @@ def give_verdict(act: Act, matter: Matter, *, verdict: str, words: str) -> Matte
     matter.save(update_fields=["state", "decided_at"])
     step = _step(act, matter, role, verdict, words)
     act.log(
-        f"approval.{_EVENTS[matter.state]}", [matter, step], case=matter.case.stream,
+        f"approval.{_EVENTS[matter.state]}",
+        [matter, step],
+        case=matter.case.stream,
         extra=_clear(matter),
     )
     return matter
@@ -76,7 +84,7 @@ _EVENTS = {
 }
 
 
-def _next_state(role: str, verdict: str) -> State:
+def _next_state(role: str, verdict: str) -> Matter.State:
     if verdict == Verdict.RETURN:
         return State.RETURNED
     if verdict == Verdict.DISAGREE:
@@ -86,7 +94,9 @@ def _next_state(role: str, verdict: str) -> State:
 
 def withdraw(act: Act, matter: Matter, *, words: str) -> Matter:
     """撤回: the handler takes the matter back while nobody has closed it."""
-    matter = Matter.objects.select_for_update(of=("self",)).select_related("document").get(pk=matter.pk)
+    matter = (
+        Matter.objects.select_for_update(of=("self",)).select_related("document").get(pk=matter.pk)
+    )
     if matter.handler_id != act.actor.person_id:
         raise Forbidden("只有提交的承办人可以撤回。")
     if matter.state not in Matter.OPEN:
@@ -104,8 +114,14 @@ def _clear(matter: Matter) -> dict[str, int | str]:
 
 def _step(act: Act, matter: Matter, role: str, verdict: str, words: str) -> MatterStep:
     return MatterStep.objects.create(
-        matter=matter, role=role, person_id=act.actor.person_id, name=act.actor.name,
-        post=act.actor.post, verdict=verdict, words=words.strip(), taken_at=act.at,
+        matter=matter,
+        role=role,
+        person_id=act.actor.person_id,
+        name=act.actor.name,
+        post=act.actor.post,
+        verdict=verdict,
+        words=words.strip(),
+        taken_at=act.at,
         **act.entered(),
     )
 
@@ -123,7 +139,12 @@ class PaperStep:
 
 
 def enter_paper_approval(
-    actor: Actor, document: Document, *, kind: str, steps: Sequence[PaperStep], late_reason: str = ""
+    actor: Actor,
+    document: Document,
+    *,
+    kind: str,
+    steps: Sequence[PaperStep],
+    late_reason: str = "",
 ) -> Matter:
     """Enter an approval that was given on paper, as it really went; the rules judge it."""
     demand_officer(actor, document.case, to="录入纸质审批")
@@ -131,15 +152,26 @@ def enter_paper_approval(
         check_past(step.at, "at")
     with acting(actor) as act:
         matter = Matter.objects.create(
-            case=document.case, document=document, kind=kind, paper=True,
-            digest=fields_digest(document.type, document.fields), state=State.APPROVED,
+            case=document.case,
+            document=document,
+            kind=kind,
+            paper=True,
+            digest=fields_digest(document.type, document.fields),
+            state=State.APPROVED,
             handler=next((s.person for s in steps if s.role == Role.HANDLER), None),
-            decided_at=max(step.at for step in steps), **act.entered(late_reason),
+            decided_at=max(step.at for step in steps),
+            **act.entered(late_reason),
         )
         rows = [
             MatterStep.objects.create(
-                matter=matter, role=step.role, person=step.person, name=step.person.name,
-                post=step.post, verdict=step.verdict, words=step.words, taken_at=step.at,
+                matter=matter,
+                role=step.role,
+                person=step.person,
+                name=step.person.name,
+                post=step.post,
+                verdict=step.verdict,
+                words=step.words,
+                taken_at=step.at,
                 **act.entered(),
             )
             for step in steps

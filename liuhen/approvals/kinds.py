@@ -28,7 +28,9 @@ def all_matter_kinds() -> Mapping[str, MatterKind]:
     raw = tomllib.loads((Path(__file__).parent / "matters.toml").read_text(encoding="utf-8"))
     return {
         code: MatterKind(
-            code, row["label"], row["document"],
+            code,
+            row["label"],
+            row["document"],
             tuple(Role(one) for one in row["reviewer"]),
             tuple(Role(one) for one in row["approver"]),
         )

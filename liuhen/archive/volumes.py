@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from liuhen.archive.access import GAP
 from liuhen.archive.keeping import keeping
 from liuhen.archive.models import Volume
 from liuhen.cases.models import Case
@@ -87,9 +88,12 @@ def _documents(case: Case, rows: Sequence[Document]) -> Iterator[Item]:
         for one in Delivery.objects.filter(document__in=rows, receipt__isnull=False)
         .select_related("document").order_by("pk")
     }
+    inward = set(case.matters.filter(kind=GAP).values_list("document_id", flat=True))
     for row in rows:
         for back, version in enumerate(versions.get(row.pk, [])):
             item = _document(case, row, served.get(row.pk), _pages(version, scans.get(version.pk, [])))
+            if row.pk in inward:  # a paper by its type, here an approval of our own
+                item = replace(item, volume=Volume.Kind.SIDE)
             if back:
                 title = keeping().say("earlier_version", title=item.title, number=version.number)
                 item = replace(item, title=title, order=(*item.order[:3], item.order[3] + back))

@@ -17,10 +17,10 @@ from liuhen.people.models import Bureau, Role
 WHOLE_BUREAU = (Role.HEAD, Role.DEPUTY, Role.REVIEWER, Role.LEGAL, Role.ARCHIVIST)
 
 
-def bureaus_below(bureau_id: int | None) -> list[int]:
+def bureaus_below(bureau_id: int) -> list[int]:
     """Return the ids of all bureaus below one, level by level (a province has three levels)."""
     found: list[int] = []
-    layer = [bureau_id] if bureau_id is not None else []
+    layer = [bureau_id]
     while layer:
         layer = list(Bureau.objects.filter(parent_id__in=layer).values_list("pk", flat=True))
         found += layer
@@ -29,7 +29,7 @@ def bureaus_below(bureau_id: int | None) -> list[int]:
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
     """Return the cases that the actor may read; an empty set for an actor without posts."""
-    if actor.bureau_id is None:
+    if not actor.bureau_id:
         return Case.objects.none()
     sight = Q(pk__in=[])
     if actor.holds(*WHOLE_BUREAU):

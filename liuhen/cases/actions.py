@@ -84,9 +84,17 @@ def open_case(
         year = opened_at.astimezone(clock.SHANGHAI).year
         last = Case.objects.filter(bureau=bureau, year=year).aggregate(n=Max("serial"))["n"] or 0
         case = Case.objects.create(
-            bureau=bureau, year=year, serial=last + 1, number=f"{year}-{last + 1:03d}",
-            title=title.strip(), cause=cause.strip(), procedure=procedure, violation=violation,
-            opened_at=opened_at, conduct_ended_on=conduct_ended_on, discovered_on=discovered_on,
+            bureau=bureau,
+            year=year,
+            serial=last + 1,
+            number=f"{year}-{last + 1:03d}",
+            title=title.strip(),
+            cause=cause.strip(),
+            procedure=procedure,
+            violation=violation,
+            opened_at=opened_at,
+            conduct_ended_on=conduct_ended_on,
+            discovered_on=discovered_on,
             **act.entered(late_reason),
         )
         rows = [case, Party.objects.create(case=case, **vars(party), **act.entered())]
@@ -124,9 +132,13 @@ def _check_case(
 def _officer(act: Act, case: Case, person: Person, part: str) -> CaseOfficer:
     certificate = person.certificates.order_by("-valid_to").first()
     return CaseOfficer.objects.create(
-        case=case, person=person, name=person.name, part=part,
+        case=case,
+        person=person,
+        name=person.name,
+        part=part,
         certificate_number=certificate.number if certificate else "",
-        since=act.at.astimezone(clock.SHANGHAI).date(), **act.entered(),
+        since=act.at.astimezone(clock.SHANGHAI).date(),
+        **act.entered(),
     )
 
 
@@ -185,17 +197,29 @@ def record_activity(
     spec = kind_of(kind)
     with acting(actor) as act:
         activity = Activity.objects.create(
-            case=case, kind=kind, stage=spec.stage, title=title.strip() or spec.label,
-            started_at=started_at, ended_at=ended_at, place=place,
-            party_attended=party_attended, notice_how=notice_how, notice_at=notice_at,
-            notice_proved=notice_proved, subject=subject,
-            on_site_at_enterprise=on_site_at_enterprise, purpose=purpose,
-            yearly_number=yearly_number, **act.entered(late_reason),
+            case=case,
+            kind=kind,
+            stage=spec.stage,
+            title=title.strip() or spec.label,
+            started_at=started_at,
+            ended_at=ended_at,
+            place=place,
+            party_attended=party_attended,
+            notice_how=notice_how,
+            notice_at=notice_at,
+            notice_proved=notice_proved,
+            subject=subject,
+            on_site_at_enterprise=on_site_at_enterprise,
+            purpose=purpose,
+            yearly_number=yearly_number,
+            **act.entered(late_reason),
         )
         people = [_participant(activity, who) for who in present]
         rights = [_right(act, activity, right) for right in told]
         act.log(
-            "activity.recorded", [activity, *people, *rights], case=case.stream,
+            "activity.recorded",
+            [activity, *people, *rights],
+            case=case.stream,
             extra={"kind": kind, "activity": activity.pk},
         )
     return activity
@@ -231,8 +255,11 @@ def _participant(activity: Activity, who: Present) -> Participant:
     if who.person is not None and who.capacity == "officer":
         certificate = who.person.certificates.order_by("-valid_to").first()
     return Participant.objects.create(
-        activity=activity, capacity=who.capacity, person=who.person,
-        name=who.person.name if who.person else who.name, post=who.post,
+        activity=activity,
+        capacity=who.capacity,
+        person=who.person,
+        name=who.person.name if who.person else who.name,
+        post=who.post,
         certificate_number=certificate.number if certificate else "",
         certificate_valid_from=certificate.valid_from if certificate else None,
         certificate_valid_to=certificate.valid_to if certificate else None,
@@ -242,8 +269,13 @@ def _participant(activity: Activity, who: Present) -> Participant:
 
 def _right(act: Act, activity: Activity, told: Told) -> RightTold:
     return RightTold.objects.create(
-        activity=activity, right=told.right, means=told.means, told_at=told.at, told_by=told.by,
-        answer=told.answer, **act.entered(),
+        activity=activity,
+        right=told.right,
+        means=told.means,
+        told_at=told.at,
+        told_by=told.by,
+        answer=told.answer,
+        **act.entered(),
     )
 
 

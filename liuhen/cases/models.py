@@ -16,7 +16,9 @@ class Case(Entered):
         SIMPLIFIED = "simplified", "简易程序"
         INSPECTION_ONLY = "inspection_only", "仅检查"
 
-    bureau = models.ForeignKey(Bureau, models.PROTECT, related_name="cases", verbose_name="办案机关")
+    bureau = models.ForeignKey(
+        Bureau, models.PROTECT, related_name="cases", verbose_name="办案机关"
+    )
     year = models.PositiveSmallIntegerField("年度")
     serial = models.PositiveIntegerField("流水号")
     number = models.CharField("案号", max_length=20)

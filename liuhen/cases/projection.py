@@ -7,7 +7,11 @@ from liuhen.ledger.projections import project
 def register() -> None:
     """Hand the projections to the ledger; called once at start-up."""
     for model in (
-        models.Case, models.Party, models.CaseOfficer, models.Activity, models.Participant,
+        models.Case,
+        models.Party,
+        models.CaseOfficer,
+        models.Activity,
+        models.Participant,
         models.RightTold,
     ):
         project(model)

@@ -59,7 +59,8 @@ def _read_hand() -> tuple[datetime, datetime] | None:
         written = datetime.fromtimestamp(_hand.stat().st_mtime, UTC)
     except (OSError, ValueError):
         return None
-    return shown.astimezone(UTC), written
+    # A naive time could be read two ways; such a file moves nothing.
+    return (shown.astimezone(UTC), written) if shown.tzinfo else None
 
 
 def today() -> date:
@@ -89,6 +90,8 @@ def playing(instant: datetime) -> Iterator[None]:
         _set_clock.reset(token)
 
 
-def shanghai(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
+def shanghai(
+    year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0
+) -> datetime:
     """Build an instant from Shanghai wall-clock parts, as papers state them."""
     return datetime(year, month, day, hour, minute, second, tzinfo=SHANGHAI)

@@ -73,18 +73,31 @@ def attempt(
         raise Invalid("请填写送达人。", {"servers": "请选择送达人，一般为两名执法人员。"})
     with acting(actor) as act:
         activity = record_activity(
-            actor, document.case, kind="service", started_at=what.tried_at,
-            ended_at=what.tried_at, title=f"送达{document.title}", place=what.place,
+            actor,
+            document.case,
+            kind="service",
+            started_at=what.tried_at,
+            ended_at=what.tried_at,
+            title=f"送达{document.title}",
+            place=what.place,
             present=[Present(capacity="officer", person=one) for one in what.servers],
-            subject=document.number or document.title, late_reason=late_reason,
+            subject=document.number or document.title,
+            late_reason=late_reason,
         )
         delivery = Delivery.objects.create(
-            document=document, activity=activity, recipient=what.recipient, way=what.way,
-            state=State.TRIED, on_the_spot=what.on_the_spot, detail=dict(what.detail),
+            document=document,
+            activity=activity,
+            recipient=what.recipient,
+            way=what.way,
+            state=State.TRIED,
+            on_the_spot=what.on_the_spot,
+            detail=dict(what.detail),
             **act.entered(late_reason),
         )
         act.log(
-            "delivery.tried", [delivery], case=document.case.stream,
+            "delivery.tried",
+            [delivery],
+            case=document.case.stream,
             extra={"delivery": delivery.pk, "document": document.pk, "way": delivery.way},
         )
     return delivery
@@ -94,8 +107,11 @@ def prepare_receipt(actor: Actor, delivery: Delivery, fields: Mapping[str, Any])
     """Draft and lock the 送达回证 of a try, ready to print and sign."""
     with acting(actor):
         receipt = documents.draft(
-            actor, delivery.document.case, type_code="delivery_receipt",
-            activity=delivery.activity, fields=fields,
+            actor,
+            delivery.document.case,
+            type_code="delivery_receipt",
+            activity=delivery.activity,
+            fields=fields,
             title=f"送达回证（{delivery.document.title}）",
         )
         documents.finalise(actor, receipt)
@@ -117,8 +133,12 @@ def record_receipt(actor: Actor, delivery: Delivery, received: Received) -> Deli
     """Record that the receipt is back: served on the day the recipient wrote on it."""
     _check_day(received.received_on, delivery)
     return _close(
-        actor, delivery, "delivery.served",
-        state=State.SERVED, served_on=received.received_on, **vars(received),
+        actor,
+        delivery,
+        "delivery.served",
+        state=State.SERVED,
+        served_on=received.received_on,
+        **vars(received),
     )
 
 
@@ -136,10 +156,17 @@ def record_leaving(
     """留置送达, as it really went (第二十条): what it lacks is shown, not refused."""
     _check_day(refusal_on, delivery)
     return _close(
-        actor, delivery, "delivery.left",
-        state=State.SERVED, served_on=refusal_on, refusal_reason=refusal_reason,
-        refusal_on=refusal_on, left_at_residence=left_at_residence, witness=witness,
-        witness_signed=witness_signed, servers_signed=servers_signed,
+        actor,
+        delivery,
+        "delivery.left",
+        state=State.SERVED,
+        served_on=refusal_on,
+        refusal_reason=refusal_reason,
+        refusal_on=refusal_on,
+        left_at_residence=left_at_residence,
+        witness=witness,
+        witness_signed=witness_signed,
+        servers_signed=servers_signed,
     )
 
 
@@ -157,9 +184,13 @@ def record_outcome(
     if served_on is not None:
         _check_day(served_on, delivery)
     return _close(
-        actor, delivery, "delivery.served" if served_on else "delivery.failed",
-        state=State.SERVED if served_on else State.NOT_SERVED, served_on=served_on,
-        failure=failure.strip(), detail={**delivery.detail, **(detail or {})},
+        actor,
+        delivery,
+        "delivery.served" if served_on else "delivery.failed",
+        state=State.SERVED if served_on else State.NOT_SERVED,
+        served_on=served_on,
+        failure=failure.strip(),
+        detail={**delivery.detail, **(detail or {})},
     )
 
 
@@ -184,7 +215,9 @@ def _close(actor: Actor, delivery: Delivery, event: str, **columns: Any) -> Deli
             setattr(row, name, value)
         row.save(update_fields=list(columns))
         act.log(
-            event, [row], case=case.stream,
+            event,
+            [row],
+            case=case.stream,
             extra={"delivery": row.pk, "document": row.document_id, "way": row.way},
         )
     return row

@@ -64,13 +64,24 @@ class Cast:
 def found() -> Cast:
     """Enter the bureau, its superior, its people and settings, as the set-up page would."""
     city = actions.found_bureau(
-        SYSTEM, name="示例市统计局", word="示市", code="11211100MA0XYT9090", level="city",
+        SYSTEM,
+        name="示例市统计局",
+        word="示市",
+        code="11211100MA0XYT9090",
+        level="city",
         government="示例市人民政府",
     )
     bureau = actions.found_bureau(
-        SYSTEM, name="示例区统计局", word="示", code="11211103MA0XYT9176", level="county",
-        parent=city, government="示例区人民政府", address="示例市示例区示例路 1 号",
-        phone="0000-1234567", court="示例区人民法院",
+        SYSTEM,
+        name="示例区统计局",
+        word="示",
+        code="11211103MA0XYT9176",
+        level="county",
+        parent=city,
+        government="示例区人民政府",
+        address="示例市示例区示例路 1 号",
+        phone="0000-1234567",
+        court="示例区人民法院",
         bank_account="示例银行示例区支行，账号 0000 0000 0000 0001",
     )
     people = {part.username: _person(bureau, part) for part in PARTS}
@@ -81,7 +92,11 @@ def found() -> Cast:
 
 def _person(bureau: Bureau, part: Part) -> Person:
     person = actions.add_person(
-        SYSTEM, bureau=bureau, username=part.username, name=part.name, password=PASSWORD,
+        SYSTEM,
+        bureau=bureau,
+        username=part.username,
+        name=part.name,
+        password=PASSWORD,
         legal_qualification=part.qualification,
     )
     for role in part.roles:
@@ -100,7 +115,11 @@ def _settings(bureau: Bureau, people: Mapping[str, Person]) -> None:
         SYSTEM, bureau, title="示例区统计局行政执法全过程记录管理制度", in_force_from=SINCE
     )
     actions.set_parameter(
-        SYSTEM, bureau, name="major_fine_threshold", value=20_000_00, in_force_from=SINCE,
+        SYSTEM,
+        bureau,
+        name="major_fine_threshold",
+        value=20_000_00,
+        in_force_from=SINCE,
         citation="示例区统计局重大行政处罚案件集体讨论规定 第三条",
     )
     for series, first in FIRST_NUMBERS.items():

@@ -82,7 +82,9 @@ def _write_pictures(
 ) -> None:
     for number in range(seconds * 10):
         image = Image.new("RGB", (320, 240), (pitch % 255, (number * 8) % 255, 120))
-        ImageDraw.Draw(image).rectangle((number * 5 % 300, 100, number * 5 % 300 + 20, 140), fill="white")
+        ImageDraw.Draw(image).rectangle(
+            (number * 5 % 300, 100, number * 5 % 300 + 20, 140), fill="white"
+        )
         container.mux(stream.encode(av.VideoFrame.from_image(image)))
     container.mux(stream.encode(None))
 

@@ -19,7 +19,7 @@ INK = (25, 35, 90)
 def signed_scan(document: Document) -> bytes:
     """Return a scanned PDF of the current version with pen strokes on each page."""
     version = current_version(document)
-    pen = random.Random(version.pk)  # noqa: S311 - strokes, not secrets
+    pen = random.Random(version.pk)
     pages = [_stroked(page, pen) for page in _pages(store.read_bytes(version.file_sha256))]
     out = io.BytesIO()
     pages[0].save(

@@ -34,11 +34,34 @@ at = clock.shanghai
 
 # These the system gathers from the case itself; the sample's words must not stand in for them.
 GATHERED = {
-    "party_name", "party_code", "party_address", "party_representative", "party_particulars",
-    "addressee", "case_cause", "case_title", "evidence", "evidence_count", "activities",
-    "started_at", "ended_at", "taken_at", "extracted_at", "place", "officers", "officer_count",
-    "due_on", "filed_on", "decided_on", "ended_on", "reviewed_on", "closed_on", "heard_at",
-    "conduct_ended_on", "discovered_on", "content_of_statement",
+    "party_name",
+    "party_code",
+    "party_address",
+    "party_representative",
+    "party_particulars",
+    "addressee",
+    "case_cause",
+    "case_title",
+    "evidence",
+    "evidence_count",
+    "activities",
+    "started_at",
+    "ended_at",
+    "taken_at",
+    "extracted_at",
+    "place",
+    "officers",
+    "officer_count",
+    "due_on",
+    "filed_on",
+    "decided_on",
+    "ended_on",
+    "reviewed_on",
+    "closed_on",
+    "heard_at",
+    "conduct_ended_on",
+    "discovered_on",
+    "content_of_statement",
 }
 
 
@@ -49,11 +72,16 @@ class Teller:
         self.cast = cast
         self.case: Case
 
-    def open(self, who: str, party: PartyFacts, *, co: Sequence[str] = ("yi",), **facts: Any) -> Case:
+    def open(
+        self, who: str, party: PartyFacts, *, co: Sequence[str] = ("yi",), **facts: Any
+    ) -> Case:
         """Open the case now."""
         self.case = cases.open_case(
-            self.cast.actor(who), party=party, opened_at=clock.now(),
-            co_handlers=[self.cast[name] for name in co], **facts,
+            self.cast.actor(who),
+            party=party,
+            opened_at=clock.now(),
+            co_handlers=[self.cast[name] for name in co],
+            **facts,
         )
         return self.case
 
@@ -80,8 +108,14 @@ class Teller:
         """Record an activity; without times, one that happens now."""
         begun = start or clock.now()
         return cases.record_activity(
-            self.cast.actor(who), self.case, kind=kind, started_at=begun, ended_at=end or begun,
-            present=present, told=told, **facts,
+            self.cast.actor(who),
+            self.case,
+            kind=kind,
+            started_at=begun,
+            ended_at=end or begun,
+            present=present,
+            told=told,
+            **facts,
         )
 
     def begin(self, who: str, kind: str, **facts: Any) -> Activity:
@@ -97,7 +131,10 @@ class Teller:
         for name in GATHERED & known.keys():
             words.pop(name, None)
         return documents.draft(
-            self.cast.actor(who), self.case, type_code=type_code, activity=activity,
+            self.cast.actor(who),
+            self.case,
+            type_code=type_code,
+            activity=activity,
             fields={**known, **words, **fields},
         )
 
@@ -114,7 +151,9 @@ class Teller:
         given = names or {}
         marks = {
             row.pk: Mark(
-                place=row.place, name=row.name or given.get(row.place, ""), on=clock.today(),
+                place=row.place,
+                name=row.name or given.get(row.place, ""),
+                on=clock.today(),
                 state=Signature.State.SEALED if row.place == "seal" else Signature.State.SIGNED,
             )
             for row in current_version(document).signatures.filter(state=Signature.State.OPEN)
@@ -124,8 +163,13 @@ class Teller:
         return document
 
     def paper(
-        self, who: str, type_code: str, activity: Activity, *,
-        names: Mapping[str, str] | None = None, **fields: Any,
+        self,
+        who: str,
+        type_code: str,
+        activity: Activity,
+        *,
+        names: Mapping[str, str] | None = None,
+        **fields: Any,
     ) -> Document:
         """Write, settle and sign a document."""
         settled = self.settle(who, self.write(who, type_code, activity, **fields))
@@ -146,15 +190,24 @@ class Teller:
         return self.verdict(by, matter, "同意。")
 
     def serve(
-        self, document: Document, *, signatory: str, capacity: str, relation: str,
-        servers: Sequence[str] = ("jia", "yi"), place: str = "",
+        self,
+        document: Document,
+        *,
+        signatory: str,
+        capacity: str,
+        relation: str,
+        servers: Sequence[str] = ("jia", "yi"),
+        place: str = "",
     ) -> Delivery:
         """直接送达 now, the receipt signed on the spot and scanned."""
         actor = self.cast.actor(servers[0])
         delivery = steps.serve(
-            actor, document,
+            actor,
+            document,
             Attempt(
-                way="direct", tried_at=clock.now(), place=place,
+                way="direct",
+                tried_at=clock.now(),
+                place=place,
                 servers=[self.cast[name] for name in servers],
                 recipient=self.case.parties.get().name,
             ),
@@ -163,9 +216,12 @@ class Teller:
         if delivery.receipt is not None:
             self.sign(servers[0], delivery.receipt)
         return delivering.record_receipt(
-            actor, delivery,
+            actor,
+            delivery,
             Received(
-                received_on=clock.today(), signatory=signatory, signatory_capacity=capacity,
+                received_on=clock.today(),
+                signatory=signatory,
+                signatory_capacity=capacity,
                 relation=relation,
             ),
         )
@@ -175,17 +231,30 @@ class Teller:
     ) -> Recording:
         """Store a recording and register it."""
         return evidence.register_recording(
-            self.cast.actor(who), self.case, capture, stored=store.put_bytes(data),
-            activity=activity, file_name=name,
+            self.cast.actor(who),
+            self.case,
+            capture,
+            stored=store.put_bytes(data),
+            activity=activity,
+            file_name=name,
         )
 
     def evidence(
-        self, who: str, piece: Piece, *, activity: Activity | None = None,
-        recording: Recording | None = None, data: bytes | None = None,
+        self,
+        who: str,
+        piece: Piece,
+        *,
+        activity: Activity | None = None,
+        recording: Recording | None = None,
+        data: bytes | None = None,
     ) -> EvidenceItem:
         """Register a piece of evidence."""
         return evidence.register_evidence(
-            self.cast.actor(who), self.case, piece, activity=activity, recording=recording,
+            self.cast.actor(who),
+            self.case,
+            piece,
+            activity=activity,
+            recording=recording,
             stored=store.put_bytes(data) if data else None,
         )
 
@@ -193,8 +262,12 @@ class Teller:
         """Enter the payment voucher that came in."""
         fields = dict(get_type("payment_voucher").sample()["fields"])
         return steps.enter_paper(
-            self.cast.actor(who), self.case, type_code="payment_voucher", activity=activity,
-            paper=Paper(dated=paid_on, issued=False, data=data), fields=fields,
+            self.cast.actor(who),
+            self.case,
+            type_code="payment_voucher",
+            activity=activity,
+            paper=Paper(dated=paid_on, issued=False, data=data),
+            fields=fields,
         )
 
     def archive(self, who: str) -> None:

@@ -16,9 +16,9 @@ from liuhen.cases.models import Activity, Case
 from liuhen.documents import fields as entry_fields
 from liuhen.documents import numbers
 from liuhen.documents.access import current_version, demand_draft, demand_writer
+from liuhen.documents.drawing import Drawn, draw
 from liuhen.documents.gates import STEP_OF_TYPE
 from liuhen.documents.models import Document, DocumentVersion, PageScan, Signature
-from liuhen.documents.drawing import Drawn, draw
 from liuhen.documents.signing import Mark, open_places
 from liuhen.documents.types import DocumentType, get_type
 from liuhen.faults import Conflict, Forbidden, Invalid
@@ -51,8 +51,13 @@ def draft(
     with acting(actor) as act:
         today = act.at.astimezone(clock.SHANGHAI).date()
         document = Document.objects.create(
-            case=case, activity=activity, type_code=kind.code, type_version=kind.version,
-            title=title or kind.title, state=Document.State.DRAFT, dated=today,
+            case=case,
+            activity=activity,
+            type_code=kind.code,
+            type_version=kind.version,
+            title=title or kind.title,
+            state=Document.State.DRAFT,
+            dated=today,
             fields=entry_fields.clean(kind, fields or {}, year=today.year),
             **act.entered(late_reason),
         )
@@ -82,9 +87,7 @@ def save_draft(actor: Actor, document: Document, fields: Mapping[str, Any]) -> D
         if cleaned != document.fields:
             document.fields = cleaned
             document.save(update_fields=["fields"])
-            act.log(
-                "document.saved", [document], case=document.case.stream, extra=_clear(document)
-            )
+            act.log("document.saved", [document], case=document.case.stream, extra=_clear(document))
     return document
 
 
@@ -140,9 +143,7 @@ def finalise(
             .get(pk=document.pk)
         )
         demand_draft(document)
-        settle(
-            act, document, passage=passage, on=on, fill=fill, signed=signed, opinions=opinions
-        )
+        settle(act, document, passage=passage, on=on, fill=fill, signed=signed, opinions=opinions)
     return document
 
 
@@ -179,8 +180,11 @@ def settle(
     document.save()
     rows += [document, version, *open_places(act, version, signed)]
     act.log(
-        "document.issued" if document.issued_on else "document.finalised", rows,
-        case=document.case.stream, extra=_clear(document), stored=_stored(version),
+        "document.issued" if document.issued_on else "document.finalised",
+        rows,
+        case=document.case.stream,
+        extra=_clear(document),
+        stored=_stored(version),
     )
     return version
 
@@ -210,8 +214,14 @@ def _lock(
     if kind.template is not None:
         drawn = draw(document, digest=digest, at=act.at, marks=signed, opinions=opinions)
     return DocumentVersion.objects.create(
-        document=document, number=document.version, reason=reason, fields=document.fields,
-        opinions=list(opinions), fields_sha256=digest, type_digest=kind.digest, **_file(drawn),
+        document=document,
+        number=document.version,
+        reason=reason,
+        fields=document.fields,
+        opinions=list(opinions),
+        fields_sha256=digest,
+        type_digest=kind.digest,
+        **_file(drawn),
         **act.entered(),
     )
 
@@ -221,8 +231,12 @@ def _file(drawn: Drawn | None) -> dict[str, Any]:
         return {}
     stored = store.put_bytes(drawn.pdf, "application/pdf")
     return {
-        "code": drawn.code, "pages": drawn.pages, "file_sha256": stored.sha256,
-        "file_sm3": stored.sm3, "file_size": stored.size, "file_media": stored.media,
+        "code": drawn.code,
+        "pages": drawn.pages,
+        "file_sha256": stored.sha256,
+        "file_sm3": stored.sm3,
+        "file_size": stored.size,
+        "file_media": stored.media,
     }
 
 
@@ -264,21 +278,36 @@ def enter_paper(
     with acting(actor) as act:
         state = Document.State.ISSUED if paper.issued else Document.State.FINAL
         document = Document.objects.create(
-            case=case, activity=activity, type_code=kind.code, type_version=kind.version,
-            title=title or kind.title, state=state, number=paper.number.strip(),
-            dated=paper.dated, issued_on=paper.dated if paper.issued else None, paper=True,
-            fields=entry_fields.clean(kind, fields or {}, year=paper.dated.year), version=1,
+            case=case,
+            activity=activity,
+            type_code=kind.code,
+            type_version=kind.version,
+            title=title or kind.title,
+            state=state,
+            number=paper.number.strip(),
+            dated=paper.dated,
+            issued_on=paper.dated if paper.issued else None,
+            paper=True,
+            fields=entry_fields.clean(kind, fields or {}, year=paper.dated.year),
+            version=1,
             **act.entered(late_reason),
         )
         version = DocumentVersion.objects.create(
-            document=document, number=1, fields=document.fields, type_digest=kind.digest,
-            fields_sha256=fields_digest(kind, document.fields), **_paper_file(paper),
+            document=document,
+            number=1,
+            fields=document.fields,
+            type_digest=kind.digest,
+            fields_sha256=fields_digest(kind, document.fields),
+            **_paper_file(paper),
             **act.entered(),
         )
-        rows = [document, version, *open_places(act, version, marks)]
+        rows: list[models.Model] = [document, version, *open_places(act, version, marks)]
         rows += numbers.reserve(act, document, kind)
         act.log(
-            "document.entered", rows, case=case.stream, extra=_clear(document),
+            "document.entered",
+            rows,
+            case=case.stream,
+            extra=_clear(document),
             stored=_stored(version),
         )
     return document
@@ -289,8 +318,11 @@ def _paper_file(paper: Paper) -> dict[str, Any]:
         return {}
     stored = store.put_bytes(paper.data, paper.media)
     return {
-        "file_sha256": stored.sha256, "file_sm3": stored.sm3, "file_size": stored.size,
-        "file_media": stored.media, "pages": 1,
+        "file_sha256": stored.sha256,
+        "file_sm3": stored.sm3,
+        "file_size": stored.size,
+        "file_media": stored.media,
+        "pages": 1,
     }
 
 
@@ -302,9 +334,11 @@ def correct(
     if not reason.strip():
         raise Invalid("请写明更正原因。", {"reason": "请写明更正原因，例如「录入笔误」。"})
     with acting(actor) as act:
-        document = Document.objects.select_for_update(of=("self",)).select_related(
-            "case__bureau", "activity"
-        ).get(pk=document.pk)
+        document = (
+            Document.objects.select_for_update(of=("self",))
+            .select_related("case__bureau", "activity")
+            .get(pk=document.pk)
+        )
         if document.state not in (Document.State.FINAL, Document.State.ISSUED):
             raise Conflict("只有已定稿或者已签发的文书才能更正；草稿请直接修改。")
         kind = document.type
@@ -317,7 +351,10 @@ def correct(
         version = _lock(act, document, kind, reason=reason.strip())
         rows = [document, version, *open_places(act, version, ())]
         act.log(
-            "document.corrected", rows, case=document.case.stream, extra=_clear(document),
+            "document.corrected",
+            rows,
+            case=document.case.stream,
+            extra=_clear(document),
             stored=_stored(version),
         )
     return version
@@ -354,21 +391,27 @@ def attach_scan(actor: Actor, document: Document, *, data: bytes, name: str = ""
             stored = store.put_bytes(page.data, page.media)
             rows.append(
                 PageScan.objects.create(
-                    version=version, page=page.number, file_sha256=stored.sha256,
-                    file_sm3=stored.sm3, file_size=stored.size, file_media=stored.media,
-                    source_name=name[:200], **act.entered(),
+                    version=version,
+                    page=page.number,
+                    file_sha256=stored.sha256,
+                    file_sm3=stored.sm3,
+                    file_size=stored.size,
+                    file_media=stored.media,
+                    source_name=name[:200],
+                    **act.entered(),
                 )
             )
             act.log(
-                "document.scanned", [rows[-1]], case=document.case.stream,
-                extra=_clear(document), stored=stored,
+                "document.scanned",
+                [rows[-1]],
+                case=document.case.stream,
+                extra=_clear(document),
+                stored=stored,
             )
     return rows
 
 
-def mark_signatures(
-    actor: Actor, document: Document, marks: Mapping[int, Mark]
-) -> list[Signature]:
+def mark_signatures(actor: Actor, document: Document, marks: Mapping[int, Mark]) -> list[Signature]:
     """Say what stands at each signature place (by its id), once the signed pages are here.
 
     A refusal needs its reason and the officer who notes it (第七条第二款); no scan is needed then.

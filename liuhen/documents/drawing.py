@@ -47,8 +47,11 @@ def draw(
         "opinions": list(opinions),
         "signatures": [
             {
-                "place": mark.place, "name": mark.name, "state": str(mark.state),
-                "on": mark.on.isoformat() if mark.on else "", "reason": mark.reason,
+                "place": mark.place,
+                "name": mark.name,
+                "state": str(mark.state),
+                "on": mark.on.isoformat() if mark.on else "",
+                "reason": mark.reason,
             }
             for mark in marks
         ],

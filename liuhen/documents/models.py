@@ -77,9 +77,7 @@ class DocumentVersion(Entered):
 
     class Meta:
         verbose_name = "文书版本"
-        constraints = [
-            models.UniqueConstraint(fields=["document", "number"], name="version_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["document", "number"], name="version_once")]
 
     def __str__(self) -> str:
         return f"{self.document} 第{self.number}版"
@@ -163,7 +161,9 @@ class NumberPool(models.Model):
 class NumberTaken(Entered):
     """A number that was given; never reused. `note` explains a number without a document."""
 
-    pool = models.ForeignKey(NumberPool, models.PROTECT, related_name="taken", verbose_name="文号池")
+    pool = models.ForeignKey(
+        NumberPool, models.PROTECT, related_name="taken", verbose_name="文号池"
+    )
     serial = models.PositiveIntegerField("号")
     text = models.CharField("文号", max_length=60)
     document = models.ForeignKey(

@@ -35,7 +35,9 @@ def begin_series(actor: Actor, bureau: Bureau, *, series: str, year: int, first:
     return pool
 
 
-def take(act: Act, document: Document, kind: DocumentType, on: date) -> list[NumberPool | NumberTaken]:
+def take(
+    act: Act, document: Document, kind: DocumentType, on: date
+) -> list[NumberPool | NumberTaken]:
     """Give the document the next free number of its series; returns the rows written.
 
     Runs inside the act's transaction: if the issue fails, the number was never given.
@@ -74,7 +76,11 @@ def reserve(act: Act, document: Document, kind: DocumentType) -> list[NumberPool
     if pool.taken.filter(serial=serial).exists():
         note = "纸质文书录入；与已有文号重复，请查明。"
     taken = NumberTaken.objects.create(
-        pool=pool, serial=serial, text=document.number, document=document, note=note,
+        pool=pool,
+        serial=serial,
+        text=document.number,
+        document=document,
+        note=note,
         **act.entered(),
     )
     return [pool, taken]

@@ -7,7 +7,11 @@ from liuhen.ledger.projections import project
 def register() -> None:
     """Hand the projections to the ledger; called once at start-up."""
     for model in (
-        models.Document, models.DocumentVersion, models.PageScan, models.Signature,
-        models.NumberPool, models.NumberTaken,
+        models.Document,
+        models.DocumentVersion,
+        models.PageScan,
+        models.Signature,
+        models.NumberPool,
+        models.NumberTaken,
     ):
         project(model)

@@ -97,8 +97,13 @@ def _places(
     for ordinal in range(1, max(minimum, len(expected), len(marks)) + 1):
         name, person = expected[ordinal - 1] if ordinal <= len(expected) else ("", None)
         row = Signature(
-            version=version, place=spec.code, label=spec.label, ordinal=ordinal, name=name,
-            person=person, **act.entered(),
+            version=version,
+            place=spec.code,
+            label=spec.label,
+            ordinal=ordinal,
+            name=name,
+            person=person,
+            **act.entered(),
         )
         if ordinal <= len(marks):
             _write(row, marks[ordinal - 1])

@@ -60,12 +60,22 @@ def register_recording(
         if upload_id and Recording.objects.filter(upload_id=upload_id).exists():
             raise Conflict("这次上传的文件已经登记过了。请在音像资料里查看。")
         recording = Recording.objects.create(
-            case=case, activity=activity, stored_at=act.at, upload_id=upload_id,
-            stored_where=Recording.Where.PLATFORM, file_name=file_name[:200],
-            seconds=probed.seconds, **vars(capture), **_file(stored), **act.entered(late_reason),
+            case=case,
+            activity=activity,
+            stored_at=act.at,
+            upload_id=upload_id,
+            stored_where=Recording.Where.PLATFORM,
+            file_name=file_name[:200],
+            seconds=probed.seconds,
+            **vars(capture),
+            **_file(stored),
+            **act.entered(late_reason),
         )
         act.log(
-            "recording.stored", [recording], case=case.stream, stored=stored,
+            "recording.stored",
+            [recording],
+            case=case.stream,
+            stored=stored,
             extra={"recording": recording.pk, "media": recording.media},
         )
     return recording
@@ -73,7 +83,9 @@ def register_recording(
 
 def _file(stored: StoredObject) -> dict[str, Any]:
     return {
-        "file_sha256": stored.sha256, "file_sm3": stored.sm3, "file_size": stored.size,
+        "file_sha256": stored.sha256,
+        "file_sm3": stored.sm3,
+        "file_size": stored.size,
         "file_media": stored.media,
     }
 
@@ -113,14 +125,23 @@ def register_off_platform(
         raise Invalid("请填写完整的 SHA-256 和 SM3 摘要。", {"sha256": "摘要应为 64 位。"})
     with acting(actor) as act:
         recording = Recording.objects.create(
-            case=case, activity=activity, stored_at=storage.stored_at,
-            stored_where=Recording.Where.DEDICATED, storage_place=storage.place,
-            keeper=storage.keeper, file_sha256=storage.sha256, file_sm3=storage.sm3,
-            file_size=storage.size, file_media=storage.media, **vars(capture),
+            case=case,
+            activity=activity,
+            stored_at=storage.stored_at,
+            stored_where=Recording.Where.DEDICATED,
+            storage_place=storage.place,
+            keeper=storage.keeper,
+            file_sha256=storage.sha256,
+            file_sm3=storage.sm3,
+            file_size=storage.size,
+            file_media=storage.media,
+            **vars(capture),
             **act.entered(late_reason),
         )
         act.log(
-            "recording.registered", [recording], case=case.stream,
+            "recording.registered",
+            [recording],
+            case=case.stream,
             extra={"recording": recording.pk, "media": recording.media},
         )
     return recording
@@ -170,11 +191,18 @@ def register_evidence(
     check_past(piece.collected_at, "collected_at")
     with acting(actor) as act:
         item = EvidenceItem.objects.create(
-            case=case, activity=activity, recording=recording, **vars(piece),
-            **(_file(stored) if stored else {}), **act.entered(late_reason),
+            case=case,
+            activity=activity,
+            recording=recording,
+            **vars(piece),
+            **(_file(stored) if stored else {}),
+            **act.entered(late_reason),
         )
         act.log(
-            "evidence.registered", [item], case=case.stream,
-            extra={"evidence": item.pk, "kind": item.kind}, stored=stored,
+            "evidence.registered",
+            [item],
+            case=case.stream,
+            extra={"evidence": item.pk, "kind": item.kind},
+            stored=stored,
         )
     return item

@@ -37,7 +37,9 @@ def probe(path: Path, media: str) -> Probed:
                 bool(container.streams.video),
             )
     except (av.FFmpegError, ValueError, IndexError) as error:
-        raise Invalid("文件不是可以播放的录音录像，可能已经损坏。请核对原文件后重新上传。") from error
+        raise Invalid(
+            "文件不是可以播放的录音录像，可能已经损坏。请核对原文件后重新上传。"
+        ) from error
 
 
 def _picture(path: Path) -> Probed:

@@ -43,7 +43,11 @@ class Act:
         `stored` is the object whose bytes this act brought in: the entry names both its digests.
         """
         append(
-            actor=self.actor.id, type=type, at=self.at, case=case, extra=extra,
+            actor=self.actor.id,
+            type=type,
+            at=self.at,
+            case=case,
+            extra=extra,
             rows=[*rows, *([stored] if stored else [])],
             object=ObjectRef(**stored.ref._asdict()) if stored else None,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from liuhen.faults import Conflict, Forbidden, Invalid
@@ -51,8 +51,15 @@ def found_bureau(
         raise Conflict(f"「{name}」已经登记过了。")
     with acting(actor) as act:
         bureau = Bureau.objects.create(
-            name=name, word=word, code=code.strip().upper(), level=level, parent=parent,
-            government=government, address=address, phone=phone, court=court,
+            name=name,
+            word=word,
+            code=code.strip().upper(),
+            level=level,
+            parent=parent,
+            government=government,
+            address=address,
+            phone=phone,
+            court=court,
             bank_account=bank_account,
         )
         act.log("bureau.founded", [bureau])
@@ -73,7 +80,9 @@ def add_person(
         demand_administration(actor, bureau)
     username, name = username.strip(), name.strip()
     if not username or not name:
-        raise Invalid("请填写登录名和姓名。", {"username": "请填写登录名。", "name": "请填写姓名。"})
+        raise Invalid(
+            "请填写登录名和姓名。", {"username": "请填写登录名。", "name": "请填写姓名。"}
+        )
     if len(password) < 8:
         raise Invalid("口令至少 8 位。", {"password": "口令至少 8 位，可以是一句话。"})
     with acting(actor) as act:
@@ -120,9 +129,7 @@ def add_certificate(
     if not number.strip():
         raise Invalid("请填写执法证号。", {"number": "请填写执法证号。"})
     if valid_to < valid_from:
-        raise Invalid(
-            "执法证有效期有误。", {"valid_to": "有效期止不能早于有效期起，请核对证件。"}
-        )
+        raise Invalid("执法证有效期有误。", {"valid_to": "有效期止不能早于有效期起，请核对证件。"})
     with acting(actor) as act:
         if Certificate.objects.filter(number=number.strip()).exists():
             raise Conflict(f"执法证号「{number}」已经登记。")
@@ -133,15 +140,16 @@ def add_certificate(
     return certificate
 
 
-def appoint(
-    actor: Actor, person: Person, *, role: Role, title: str, held_from: date
-) -> Post:
+def appoint(actor: Actor, person: Person, *, role: Role, title: str, held_from: date) -> Post:
     """Give a person a post from a day on."""
     if actor is not SYSTEM:
         demand_administration(actor, person.bureau)
     with acting(actor) as act:
         post = Post.objects.create(
-            person=person, bureau=person.bureau, role=role, title=title.strip() or role.label,
+            person=person,
+            bureau=person.bureau,
+            role=role,
+            title=title.strip() or role.label,
             held_from=held_from,
         )
         act.log("post.given", [post])
@@ -206,7 +214,10 @@ def set_parameter(
         raise Invalid("请写明依据。", {"citation": "请写明规定这一数字的文件名称和条款。"})
     with acting(actor) as act:
         parameter = Parameter.objects.create(
-            bureau=bureau, name=name, value=value, in_force_from=in_force_from,
+            bureau=bureau,
+            name=name,
+            value=value,
+            in_force_from=in_force_from,
             citation=citation.strip(),
         )
         act.log("parameter.set", [parameter])
@@ -224,15 +235,21 @@ def enter_calendar_year(
     """Enter a year's holidays from the State Council's notice."""
     if actor is not SYSTEM:
         actor.demand(Role.ADMINISTRATOR, Role.HEAD, to="录入工作日历")
-    days: Callable[[Sequence[date]], list[str]] = lambda ds: [d.isoformat() for d in sorted(ds)]
     with acting(actor) as act:
         if CalendarYear.objects.filter(year=year).exists():
             raise Conflict(f"{year} 年的放假安排已经录入。")
         row = CalendarYear.objects.create(
-            year=year, holidays=days(holidays), make_up_days=days(make_up_days), citation=citation
+            year=year,
+            holidays=_iso_days(holidays),
+            make_up_days=_iso_days(make_up_days),
+            citation=citation,
         )
         act.log("calendar.entered", [row], extra={"year": year})
     return row
+
+
+def _iso_days(days: Sequence[date]) -> list[str]:
+    return [day.isoformat() for day in sorted(days)]
 
 
 def code_warning(code: str) -> str:

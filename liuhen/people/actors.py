@@ -15,14 +15,17 @@ from liuhen.people.models import Person, Post, Role
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """Who acts: the ledger id, the text that goes into records, and the roles held today."""
+    """Who acts: the ledger id, the text that goes into records, and the roles held today.
+
+    `person_id` and `bureau_id` are row ids; 0 is nobody and nowhere (the system), and matches none.
+    """
 
     id: str
     name: str
     post: str
     unit: str
-    person_id: int | None = None
-    bureau_id: int | None = None
+    person_id: int = 0
+    bureau_id: int = 0
     roles: frozenset[Role] = field(default_factory=frozenset)
 
     @property

@@ -33,7 +33,12 @@ class Bureau(models.Model):
         NATION = "nation", "国家"
 
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级机关"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="上级机关",
     )
     name = models.CharField("单位全称", max_length=100, unique=True)
     word = models.CharField("机关代字", max_length=8, help_text="文号开头的字，例如「兴」。")

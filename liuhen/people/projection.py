@@ -2,6 +2,7 @@
 
 from liuhen.ledger.projections import project
 from liuhen.people import models
+from liuhen.vault.models import StoredObject
 
 
 def register() -> None:
@@ -15,7 +16,13 @@ def register() -> None:
         },
     )
     for model in (
-        models.Certificate, models.Post, models.Keeper, models.ManagementRule,
-        models.Parameter, models.CalendarYear,
+        models.Certificate,
+        models.Post,
+        models.Keeper,
+        models.ManagementRule,
+        models.Parameter,
+        models.CalendarYear,
     ):
         project(model)
+    # The frame of every action (`acting`) commits to the objects whose bytes it brought in.
+    project(StoredObject)

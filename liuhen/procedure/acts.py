@@ -21,9 +21,7 @@ _SIGNED = (Signature.State.SIGNED, Signature.State.SEALED, Signature.State.FINGE
 
 def entered(row: Entered) -> file.Entered:
     """Return who entered a record when."""
-    return file.Entered(
-        at=row.recorded_at, by=row.recorded_by, late_reason=row.late_reason or None
-    )
+    return file.Entered(at=row.recorded_at, by=row.recorded_by, late_reason=row.late_reason or None)
 
 
 def day_of(moment: datetime) -> date:
@@ -129,7 +127,8 @@ def proposals(papers: Papers) -> Iterator[file.Proposal]:
     """Yield the notices of a proposed decision."""
     for row in papers.of("penalty_notice"):
         yield file.Proposal(
-            document=f"d{row.pk}", issued_on=row.issued_on or row.dated,
+            document=f"d{row.pk}",
+            issued_on=row.issued_on or row.dated,
             fine=_whole(row.fields.get("fine_fen")),
             penalties=_choices(row.fields.get("penalties")),
         )
@@ -141,13 +140,15 @@ def decision(papers: Papers) -> file.Decision | None:
     if not rows:
         return None
     row = rows[-1]
-    spot = any(
-        d.document_id == row.pk and d.on_the_spot for d in papers.sources.deliveries
-    )
+    spot = any(d.document_id == row.pk and d.on_the_spot for d in papers.sources.deliveries)
     return file.Decision(
-        document=f"d{row.pk}", kind="penalty", issued_on=row.issued_on or row.dated,
-        fine=_whole(row.fields.get("fine_fen")), penalties=_choices(row.fields.get("penalties")),
-        basis=_words(row.fields.get("legal_basis")) or None, complex=papers.sources.case.complex,
+        document=f"d{row.pk}",
+        kind="penalty",
+        issued_on=row.issued_on or row.dated,
+        fine=_whole(row.fields.get("fine_fen")),
+        penalties=_choices(row.fields.get("penalties")),
+        basis=_words(row.fields.get("legal_basis")) or None,
+        complex=papers.sources.case.complex,
         simplified=papers.sources.case.procedure == "simplified",
         order_to_correct=bool(_words(row.fields.get("order_to_correct")).strip()),
         handed_over_on_the_spot=spot,
@@ -167,7 +168,10 @@ def correction_orders(papers: Papers) -> Iterator[file.CorrectionOrder]:
         ordered = row.issued_on or row.dated
         check = next((c for c in checks if day_of(papers.when(c)) >= ordered), None)
         yield file.CorrectionOrder(
-            id=f"d{row.pk}", document=f"d{row.pk}", ordered_on=ordered, due_on=due,
+            id=f"d{row.pk}",
+            document=f"d{row.pk}",
+            ordered_on=ordered,
+            due_on=due,
             checked_at=papers.when(check) if check else None,
             check_activity=f"a{check.activity_id}" if check and check.activity_id else None,
             check_result=_words(check.fields.get("result")) or None if check else None,
@@ -181,7 +185,9 @@ def legal_reviews(papers: Papers) -> Iterator[file.LegalReview]:
         people = papers.sources.participants.get(activity.pk, []) if activity else []
         who = next((p for p in people if p.capacity == "legal_reviewer"), None)
         yield file.LegalReview(
-            id=f"d{row.pk}", document=f"d{row.pk}", at=papers.when(row),
+            id=f"d{row.pk}",
+            document=f"d{row.pk}",
+            at=papers.when(row),
             reviewer=who.name if who else "",
             person=f"p{who.person_id}" if who and who.person_id else "",
             verdict=_words(row.fields.get("verdict")),
@@ -194,7 +200,9 @@ def discussions(papers: Papers) -> Iterator[file.Discussion]:
     """Yield the collective discussions of the heads."""
     for row in papers.of("discussion_record"):
         yield file.Discussion(
-            id=f"d{row.pk}", document=f"d{row.pk}", held_at=papers.when(row),
+            id=f"d{row.pk}",
+            document=f"d{row.pk}",
+            held_at=papers.when(row),
             present=tuple(_words(o.get("name")) for o in _rows(row.fields.get("attendees"))),
             votes_for=_whole(row.fields.get("votes_for")),
             conclusion=_words(row.fields.get("conclusion")),
@@ -211,7 +219,9 @@ def statements(papers: Papers) -> Iterator[file.Statement]:
         )
         review = next((r for r in reviews if papers.when(r) >= activity.started_at), None)
         yield file.Statement(
-            id=f"a{activity.pk}", activity=f"a{activity.pk}", heard_at=activity.started_at,
+            id=f"a{activity.pk}",
+            activity=f"a{activity.pk}",
+            heard_at=activity.started_at,
             content=_words(record.fields.get("content")) if record else "",
             document=f"d{record.pk}" if record else None,
             reviewed_at=papers.when(review) if review else None,
@@ -225,15 +235,22 @@ def rights(papers: Papers) -> Iterator[file.RightTold]:
     """Yield the rights told: in an activity, or by a notice that was handed over."""
     for row in papers.sources.rights:
         yield file.RightTold(
-            id=f"t{row.pk}", right=file.Right(row.right), means=row.means, at=row.told_at,
-            by=row.told_by, activity=f"a{row.activity_id}", answer=row.answer or None,
+            id=f"t{row.pk}",
+            right=file.Right(row.right),
+            means=row.means,
+            at=row.told_at,
+            by=row.told_by,
+            activity=f"a{row.activity_id}",
+            answer=row.answer or None,
         )
     for document in papers.of("penalty_notice", "rights_notice"):
         handed = [d for d in papers.sources.deliveries if d.document_id == document.pk]
         servers = _servers(papers.sources, handed[0]) if handed else ()
         for right in _choices(document.fields.get("rights_told")):
             yield file.RightTold(
-                id=f"d{document.pk}-{right}", right=file.Right(right), means=document.title,
+                id=f"d{document.pk}-{right}",
+                right=file.Right(right),
+                means=document.title,
                 at=handed[0].activity.started_at if handed else papers.when(document),
                 by="、".join(p.name for p in servers) or papers.sources.bureau.name,
                 activity=f"a{document.activity_id}" if document.activity_id else None,
@@ -248,9 +265,12 @@ def performances(papers: Papers) -> Iterator[file.Performance]:
         voucher = vouchers.get(record.activity_id)
         for number, row in enumerate(_rows(record.fields.get("items")), start=1):
             yield file.Performance(
-                id=f"d{record.pk}-{number}", part=_words(row.get("part")),
-                extent=_words(row.get("extent")), on=_day(row.get("on")) or record.dated,
-                entered=entered(record), amount=_whole(row.get("amount_fen")),
+                id=f"d{record.pk}-{number}",
+                part=_words(row.get("part")),
+                extent=_words(row.get("extent")),
+                on=_day(row.get("on")) or record.dated,
+                entered=entered(record),
+                amount=_whole(row.get("amount_fen")),
                 document=f"d{record.pk}",
                 voucher=f"d{voucher.pk}" if voucher and row.get("part") == "fine" else None,
             )
@@ -261,14 +281,16 @@ def publications(papers: Papers) -> Iterator[file.Publication]:
     for row in papers.of("publication_record"):
         yield file.Publication(
             published_on=_day(row.fields.get("published_on")) or row.dated,
-            where=_words(row.fields.get("where")), document=f"d{row.pk}",
+            where=_words(row.fields.get("where")),
+            document=f"d{row.pk}",
         )
 
 
 def _servers(sources: Sources, row: Delivery) -> tuple[file.Participant, ...]:
     return tuple(
         file.Participant(
-            name=p.name, capacity=file.Capacity.OFFICER,
+            name=p.name,
+            capacity=file.Capacity.OFFICER,
             person=f"p{p.person_id}" if p.person_id else None,
         )
         for p in sources.participants.get(row.activity_id, [])
@@ -280,13 +302,20 @@ def deliveries(sources: Sources) -> Iterator[file.Delivery]:
     for row in sources.deliveries:
         detail = row.detail
         yield file.Delivery(
-            id=f"s{row.pk}", document=f"d{row.document_id}", recipient=row.recipient,
+            id=f"s{row.pk}",
+            document=f"d{row.document_id}",
+            recipient=row.recipient,
             activity=f"a{row.activity_id}",
-            way=file.DeliveryWay(row.way), state=file.DeliveryState(row.state),
-            tried_at=row.activity.started_at, entered=entered(row),
-            servers=_servers(sources, row), served_on=row.served_on,
-            failure=row.failure or None, receipt=_receipt(row),
-            posting=_posting(detail.get("posting")), notice=_notice(detail.get("notice")),
+            way=file.DeliveryWay(row.way),
+            state=file.DeliveryState(row.state),
+            tried_at=row.activity.started_at,
+            entered=entered(row),
+            servers=_servers(sources, row),
+            served_on=row.served_on,
+            failure=row.failure or None,
+            receipt=_receipt(row),
+            posting=_posting(detail.get("posting")),
+            notice=_notice(detail.get("notice")),
             on_the_spot=row.on_the_spot,
         )
 
@@ -296,11 +325,16 @@ def _receipt(row: Delivery) -> file.Receipt | None:
         return None
     return file.Receipt(
         document=f"d{row.receipt_id}" if row.receipt_id else None,
-        received_on=row.received_on, signatory=row.signatory or None,
-        signatory_capacity=row.signatory_capacity or None, relation=row.relation or None,
-        recipient_signed=row.recipient_signed, servers_signed=row.servers_signed,
-        witness=row.witness or None, witness_signed=row.witness_signed,
-        refusal_reason=row.refusal_reason or None, refusal_on=row.refusal_on,
+        received_on=row.received_on,
+        signatory=row.signatory or None,
+        signatory_capacity=row.signatory_capacity or None,
+        relation=row.relation or None,
+        recipient_signed=row.recipient_signed,
+        servers_signed=row.servers_signed,
+        witness=row.witness or None,
+        witness_signed=row.witness_signed,
+        refusal_reason=row.refusal_reason or None,
+        refusal_on=row.refusal_on,
         left_at_residence=row.left_at_residence,
     )
 
@@ -312,7 +346,8 @@ def _posting(detail: Any) -> file.Posting | None:
     if sent_on is None:
         return None
     return file.Posting(
-        mail=_words(detail.get("mail")), sent_on=sent_on,
+        mail=_words(detail.get("mail")),
+        sent_on=sent_on,
         list_names_documents=detail.get("list_names_documents") is True,
         registration_slip=_words(detail.get("registration_slip")) or None,
         payment_voucher=_words(detail.get("payment_voucher")) or None,
@@ -329,8 +364,10 @@ def _notice(detail: Any) -> file.PublicNotice | None:
     if last is None:
         return None
     return file.PublicNotice(
-        carrier=_words(detail.get("carrier")) or None, last_published_on=last,
+        carrier=_words(detail.get("carrier")) or None,
+        last_published_on=last,
         notice_document=_words(detail.get("notice_document")) or None,
-        reasons=_words(detail.get("reasons")) or None, course=_words(detail.get("course")) or None,
+        reasons=_words(detail.get("reasons")) or None,
+        course=_words(detail.get("course")) or None,
         absence_proof=_words(detail.get("absence_proof")) or None,
     )

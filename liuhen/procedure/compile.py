@@ -59,11 +59,19 @@ def assemble(sources: Sources) -> file.CaseFile:
 def _facts(sources: Sources, papers: acts.Papers) -> file.CaseFacts:
     case = sources.case
     return file.CaseFacts(
-        number=case.number, title=case.title, cause=case.cause, procedure=case.procedure,
-        opened_at=case.opened_at, handlers=tuple(_handlers(sources)),
-        violation=case.violation or None, conduct_ended_on=case.conduct_ended_on,
-        discovered_on=case.discovered_on, filed_on=case.filed_on,
-        concluded_on=case.concluded_on, closed_on=case.closed_on, complex=case.complex,
+        number=case.number,
+        title=case.title,
+        cause=case.cause,
+        procedure=case.procedure,
+        opened_at=case.opened_at,
+        handlers=tuple(_handlers(sources)),
+        violation=case.violation or None,
+        conduct_ended_on=case.conduct_ended_on,
+        discovered_on=case.discovered_on,
+        filed_on=case.filed_on,
+        concluded_on=case.concluded_on,
+        closed_on=case.closed_on,
+        complex=case.complex,
         left_investigation_on=papers.left_investigation_on(),
     )
 
@@ -73,20 +81,26 @@ def _handlers(sources: Sources) -> Iterable[file.Participant]:
         held = sources.certificates.get(row.person_id, [])
         latest = held[-1] if held else None
         yield file.Participant(
-            name=row.name, capacity=file.Capacity.OFFICER, person=f"p{row.person_id}",
+            name=row.name,
+            capacity=file.Capacity.OFFICER,
+            person=f"p{row.person_id}",
             certificate=file.Certificate(
                 number=latest.number, valid_from=latest.valid_from, valid_to=latest.valid_to
-            ) if latest else None,
+            )
+            if latest
+            else None,
         )
 
 
 def _bureau(sources: Sources) -> file.Bureau:
     row = sources.bureau
     return file.Bureau(
-        name=row.name, code=row.code, level=row.level, government=row.government or None,
+        name=row.name,
+        code=row.code,
+        level=row.level,
+        government=row.government or None,
         keepers=tuple(
-            file.Keeper(name=k.name, of=k.of, since=k.since, until=k.until)
-            for k in sources.keepers
+            file.Keeper(name=k.name, of=k.of, since=k.since, until=k.until) for k in sources.keepers
         ),
         management_rules=tuple(
             file.ManagementRule(
@@ -102,7 +116,8 @@ def _bureau(sources: Sources) -> file.Bureau:
         ),
         calendar=tuple(
             file.CalendarYear(
-                year=y.year, citation=y.citation,
+                year=y.year,
+                citation=y.citation,
                 holidays=tuple(date.fromisoformat(d) for d in y.holidays),
                 make_up_days=tuple(date.fromisoformat(d) for d in y.make_up_days),
             )
@@ -114,8 +129,12 @@ def _bureau(sources: Sources) -> file.Bureau:
 def _party(sources: Sources) -> Iterable[file.Party]:
     for row in sources.parties:
         yield file.Party(
-            id=f"y{row.pk}", kind=row.kind, name=row.name, code=row.code or None,
-            address=row.address or None, representative=row.representative or None,
+            id=f"y{row.pk}",
+            kind=row.kind,
+            name=row.name,
+            code=row.code or None,
+            address=row.address or None,
+            representative=row.representative or None,
             agent=row.agent or None,
         )
 
@@ -126,13 +145,21 @@ def _activity(sources: Sources, row: Activity) -> file.Activity:
         proof = ("notice_proved",) if row.notice_proved else ()
         notice = file.AttendanceNotice(how=row.notice_how, at=row.notice_at, proof=proof)
     return file.Activity(
-        id=f"a{row.pk}", kind=file.ActivityKind(row.kind), stage=file.Stage(row.stage),
-        started_at=row.started_at, ended_at=row.ended_at, entered=acts.entered(row),
-        title=row.title, place=row.place or None,
+        id=f"a{row.pk}",
+        kind=file.ActivityKind(row.kind),
+        stage=file.Stage(row.stage),
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        entered=acts.entered(row),
+        title=row.title,
+        place=row.place or None,
         participants=tuple(_participant(p) for p in sources.participants.get(row.pk, [])),
-        party_attended=row.party_attended, attendance_notice=notice,
-        subject=row.subject or None, on_site_at_enterprise=row.on_site_at_enterprise,
-        purpose=row.purpose or None, yearly_number=row.yearly_number,
+        party_attended=row.party_attended,
+        attendance_notice=notice,
+        subject=row.subject or None,
+        on_site_at_enterprise=row.on_site_at_enterprise,
+        purpose=row.purpose or None,
+        yearly_number=row.yearly_number,
     )
 
 
@@ -140,13 +167,17 @@ def _participant(row: Participant) -> file.Participant:
     certificate = None
     if row.certificate_number and row.certificate_valid_from and row.certificate_valid_to:
         certificate = file.Certificate(
-            number=row.certificate_number, valid_from=row.certificate_valid_from,
+            number=row.certificate_number,
+            valid_from=row.certificate_valid_from,
             valid_to=row.certificate_valid_to,
         )
     return file.Participant(
-        name=row.name, capacity=file.Capacity(row.capacity),
+        name=row.name,
+        capacity=file.Capacity(row.capacity),
         person=f"p{row.person_id}" if row.person_id else None,
-        certificate=certificate, certificate_shown=row.certificate_shown, post=row.post or None,
+        certificate=certificate,
+        certificate_shown=row.certificate_shown,
+        post=row.post or None,
     )
 
 
@@ -164,38 +195,55 @@ def _document(sources: Sources, row: Document) -> file.Document:
     newest = versions[-1] if versions else None
     signatures = sources.signatures.get(newest.pk, []) if newest else []
     return file.Document(
-        id=f"d{row.pk}", type=row.type_code, title=row.title,
-        state=_STATES[Document.State(row.state)], entered=acts.entered(row), dated=row.dated,
+        id=f"d{row.pk}",
+        type=row.type_code,
+        title=row.title,
+        state=_STATES[Document.State(row.state)],
+        entered=acts.entered(row),
+        dated=row.dated,
         activity=f"a{row.activity_id}" if row.activity_id else None,
-        number=row.number or None, direction=row.type.direction, volume=row.type.volume,
+        number=row.number or None,
+        direction=row.type.direction,
+        volume=row.type.volume,
         fields=row.fields,
         signatures=tuple(_signature(s) for s in signatures if s.place != "seal"),
         sealed=any(s.place == "seal" and s.state == Signature.State.SEALED for s in signatures),
         versions=tuple(_version(v) for v in versions),
         file=_file(newest) if newest and newest.file_sha256 else None,
-        paper=row.paper, issued_on=row.issued_on, secrecy=row.secrecy,
+        paper=row.paper,
+        issued_on=row.issued_on,
+        secrecy=row.secrecy,
     )
 
 
 def _version(row: DocumentVersion) -> file.DocumentVersion:
     return file.DocumentVersion(
-        number=row.number, entered=acts.entered(row), reason=row.reason or None,
+        number=row.number,
+        entered=acts.entered(row),
+        reason=row.reason or None,
         file=_file(row) if row.file_sha256 else None,
     )
 
 
 def _file(row: DocumentVersion) -> file.FileRef:
     return file.FileRef(
-        sha256=row.file_sha256, sm3=row.file_sm3, size=row.file_size, media=row.file_media,
+        sha256=row.file_sha256,
+        sm3=row.file_sm3,
+        size=row.file_size,
+        media=row.file_media,
         pages=row.pages,
     )
 
 
 def _signature(row: Signature) -> file.SignaturePlace:
     return file.SignaturePlace(
-        place=row.place, name=row.name or row.label, state=file.SignatureState(row.state),
-        person=f"p{row.person_id}" if row.person_id else None, on=row.signed_on,
-        reason=row.reason or None, noted_by=row.noted_by or None,
+        place=row.place,
+        name=row.name or row.label,
+        state=file.SignatureState(row.state),
+        person=f"p{row.person_id}" if row.person_id else None,
+        on=row.signed_on,
+        reason=row.reason or None,
+        noted_by=row.noted_by or None,
         noted_in_document=row.noted_in_document,
     )
 
@@ -204,16 +252,25 @@ def _recordings(sources: Sources, papers: acts.Papers) -> Iterable[file.Recordin
     by_activity = {d.activity_id: f"s{d.pk}" for d in sources.deliveries}
     for row in sources.recordings:
         yield file.Recording(
-            id=f"r{row.pk}", media=file.Media(row.media), purpose=row.purpose,
-            captured_from=row.captured_from, captured_to=row.captured_to,
+            id=f"r{row.pk}",
+            media=file.Media(row.media),
+            purpose=row.purpose,
+            captured_from=row.captured_from,
+            captured_to=row.captured_to,
             entered=acts.entered(row),
             activity=f"a{row.activity_id}" if row.activity_id else None,
             delivery=by_activity.get(row.activity_id) if row.activity_id else None,
-            title=row.title, device=row.device or None, method=row.method or None,
-            maker=row.maker or None, proves=row.proves or None,
-            relies_on_words=row.relies_on_words, text_document=papers.text_of(row),
-            stored_at=row.stored_at, stored_where=row.stored_where,
-            storage_place=row.storage_place or None, keeper=row.keeper or None,
+            title=row.title,
+            device=row.device or None,
+            method=row.method or None,
+            maker=row.maker or None,
+            proves=row.proves or None,
+            relies_on_words=row.relies_on_words,
+            text_document=papers.text_of(row),
+            stored_at=row.stored_at,
+            stored_where=row.stored_where,
+            storage_place=row.storage_place or None,
+            keeper=row.keeper or None,
             file=file.FileRef(
                 sha256=row.file_sha256, sm3=row.file_sm3, size=row.file_size, media=row.file_media
             ),
@@ -224,13 +281,19 @@ def _recordings(sources: Sources, papers: acts.Papers) -> Iterable[file.Recordin
 def _evidence(sources: Sources, papers: acts.Papers) -> Iterable[file.EvidenceItem]:
     for row in sources.evidence:
         yield file.EvidenceItem(
-            id=f"e{row.pk}", kind=file.EvidenceKind(row.kind), name=row.name,
-            collected_at=row.collected_at, entered=acts.entered(row),
+            id=f"e{row.pk}",
+            kind=file.EvidenceKind(row.kind),
+            name=row.name,
+            collected_at=row.collected_at,
+            entered=acts.entered(row),
             activity=f"a{row.activity_id}" if row.activity_id else None,
             document=papers.record_of(row),
             recording=f"r{row.recording_id}" if row.recording_id else None,
-            source=row.source or None, original=row.original, copy_verified=row.copy_verified,
-            proves=row.proves or None, digest=row.digest or row.file_sha256 or None,
+            source=row.source or None,
+            original=row.original,
+            copy_verified=row.copy_verified,
+            proves=row.proves or None,
+            digest=row.digest or row.file_sha256 or None,
         )
 
 
@@ -238,16 +301,26 @@ def _approval(sources: Sources, row: Matter) -> file.Approval:
     steps = sources.steps.get(row.pk, [])
     document = next(d for d in sources.documents if d.pk == row.document_id)
     return file.Approval(
-        id=f"m{row.pk}", matter=row.kind, state=row.state, entered=acts.entered(row),
+        id=f"m{row.pk}",
+        matter=row.kind,
+        state=row.state,
+        entered=acts.entered(row),
         steps=tuple(
             file.ApprovalStep(
-                role=s.role, person=f"p{s.person_id}", name=s.name, post=s.post,
-                verdict=s.verdict, words=s.words, at=s.taken_at,
+                role=s.role,
+                person=f"p{s.person_id}",
+                name=s.name,
+                post=s.post,
+                verdict=s.verdict,
+                words=s.words,
+                at=s.taken_at,
             )
             for s in steps
         ),
-        document=f"d{row.document_id}", digest=row.digest,
-        digest_now=fields_digest(document.type, document.fields), decided_at=row.decided_at,
+        document=f"d{row.document_id}",
+        digest=row.digest,
+        digest_now=fields_digest(document.type, document.fields),
+        decided_at=row.decided_at,
         by_head=any(s.role == "approver" and s.person_id in sources.head_ids for s in steps),
     )
 
@@ -256,7 +329,8 @@ def _archive(case: Case) -> file.Archive | None:
     if case.archived_on is None:
         return None
     return file.Archive(
-        archived_on=case.archived_on, archivist=case.archived_by,
-        volumes=case.archive_volumes, gap_reason=case.archive_gap_reason or None,
+        archived_on=case.archived_on,
+        archivist=case.archived_by,
+        volumes=case.archive_volumes,
+        gap_reason=case.archive_gap_reason or None,
     )
-

@@ -42,7 +42,10 @@ def known(
 
 
 def prefilled(
-    case: Case, type_code: str, *, activity: Activity | None = None,
+    case: Case,
+    type_code: str,
+    *,
+    activity: Activity | None = None,
     delivery: Delivery | None = None,
 ) -> dict[str, Any]:
     """Return the fields of a new document that are already known."""
@@ -56,7 +59,13 @@ def prefilled(
     return fields
 
 
-_INVESTIGATED = ("site_inspection", "inquiry", "witness_inquiry", "evidence_taking", "electronic_data")
+_INVESTIGATED = (
+    "site_inspection",
+    "inquiry",
+    "witness_inquiry",
+    "evidence_taking",
+    "electronic_data",
+)
 
 
 def _investigated(compiled: file.CaseFile) -> list[dict[str, Any]]:
@@ -80,8 +89,11 @@ def _investigated(compiled: file.CaseFile) -> list[dict[str, Any]]:
 def _bureau(case: Case) -> dict[str, str]:
     bureau = case.bureau
     return {
-        "address": bureau.address, "phone": bureau.phone, "court": bureau.court,
-        "bank_account": bureau.bank_account, "government": bureau.government,
+        "address": bureau.address,
+        "phone": bureau.phone,
+        "court": bureau.court,
+        "bank_account": bureau.bank_account,
+        "government": bureau.government,
     }
 
 
@@ -122,7 +134,11 @@ def _delivery(delivery: Delivery | None) -> Mapping[str, Any] | None:
         return None
     document: Document = delivery.document
     return {
-        "recipient": delivery.recipient, "way": delivery.way, "way_words": delivery.get_way_display(),
-        "document_title": document.title, "document_number": document.number,
-        "tried_at": delivery.activity.started_at, "place": delivery.activity.place,
+        "recipient": delivery.recipient,
+        "way": delivery.way,
+        "way_words": delivery.get_way_display(),
+        "document_title": document.title,
+        "document_number": document.number,
+        "tried_at": delivery.activity.started_at,
+        "place": delivery.activity.place,
     }

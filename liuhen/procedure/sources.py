@@ -79,12 +79,14 @@ def read(case: Case) -> Sources:
     )
     versions = list(DocumentVersion.objects.filter(document__case=case).order_by("number"))
     return Sources(
-        case=case, bureau=bureau,
+        case=case,
+        bureau=bureau,
         keepers=list(bureau.keepers.order_by("pk")),
         rules=list(bureau.management_rules.order_by("pk")),
         parameters=list(bureau.parameters.order_by("pk")),
         calendar=list(CalendarYear.objects.order_by("year")),
-        parties=parties, officers=officers,
+        parties=parties,
+        officers=officers,
         certificates=by(
             Certificate.objects.filter(person_id__in=person_ids).order_by("valid_to"), "person_id"
         ),
@@ -93,7 +95,8 @@ def read(case: Case) -> Sources:
             Participant.objects.filter(activity__case=case).order_by("pk"), "activity_id"
         ),
         rights=list(RightTold.objects.filter(activity__case=case).order_by("pk")),
-        documents=documents, versions=by(versions, "document_id"),
+        documents=documents,
+        versions=by(versions, "document_id"),
         signatures=by(
             Signature.objects.filter(version__document__case=case).order_by("pk"), "version_id"
         ),
@@ -120,8 +123,10 @@ def _earlier_orders(case: Case, parties: list[Party]) -> list[Document]:
     codes = [party.code for party in parties if party.code]
     return list(
         Document.objects.filter(
-            type_code="correction_order", state=Document.State.ISSUED,
-            case__bureau_id=case.bureau_id, case__parties__code__in=codes,
+            type_code="correction_order",
+            state=Document.State.ISSUED,
+            case__bureau_id=case.bureau_id,
+            case__parties__code__in=codes,
         )
         .exclude(case=case)
         .select_related("case")

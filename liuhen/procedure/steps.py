@@ -53,9 +53,11 @@ def submit_for_approval(actor: Actor, document: Document, *, words: str) -> Matt
             {problem.field: problem.message for problem in problems},
         )
     with acting(actor) as act:
-        document = Document.objects.select_for_update(of=("self",)).select_related(
-            "case__bureau"
-        ).get(pk=document.pk)
+        document = (
+            Document.objects.select_for_update(of=("self",))
+            .select_related("case__bureau")
+            .get(pk=document.pk)
+        )
         documents.set_submitted(act, document, True)
         matter = approvals.submit(act, document, kind=kind.code, words=words)
         act.log("document.submitted", [document], case=document.case.stream)
@@ -66,9 +68,11 @@ def give_verdict(actor: Actor, matter: Matter, *, verdict: str, words: str) -> M
     """审核、批准: record the verdict and, where it follows, take the step in the same transaction."""
     with acting(actor) as act:
         matter = approvals.give_verdict(act, matter, verdict=verdict, words=words)
-        document = Document.objects.select_for_update(of=("self",)).select_related(
-            "case__bureau", "activity"
-        ).get(pk=matter.document_id)
+        document = (
+            Document.objects.select_for_update(of=("self",))
+            .select_related("case__bureau", "activity")
+            .get(pk=matter.document_id)
+        )
         if matter.state == Matter.State.APPROVED:
             _settle_approved(act, matter, document)
         elif matter.state in (Matter.State.RETURNED, Matter.State.REFUSED):
@@ -91,12 +95,17 @@ def _settle_approved(act: Act, matter: Matter, document: Document) -> None:
     steps = list(matter.steps.order_by("taken_at", "pk"))
     passed = _last_round(steps)
     documents.settle(
-        act, document,
+        act,
+        document,
         opinions=[{"place": step.role, "words": step.words} for step in passed],
         signed=[
             Mark(
-                place=step.role, name=step.name, person=step.person, in_system=True,
-                state=Signature.State.SIGNED, on=step.taken_at.astimezone(clock.SHANGHAI).date(),
+                place=step.role,
+                name=step.name,
+                person=step.person,
+                in_system=True,
+                state=Signature.State.SIGNED,
+                on=step.taken_at.astimezone(clock.SHANGHAI).date(),
             )
             for step in passed
         ],
@@ -159,7 +168,9 @@ def serve(actor: Actor, document: Document, what: Attempt) -> Delivery:
     """送达: through the gate of 第十三条（七） and 第二十四条; the receipt comes prepared."""
     with acting(actor):
         passage = passage_for(
-            document.case, StepName.SERVE, document=f"d{document.pk}",
+            document.case,
+            StepName.SERVE,
+            document=f"d{document.pk}",
             way=DeliveryWay(what.way),
             absence_proof=what.detail.get("notice", {}).get("absence_proof"),
         )
@@ -187,8 +198,15 @@ def enter_paper(
     """Take a paper as it is, and the day that follows from it; a paper is never refused."""
     with acting(actor) as act:
         document = documents.enter_paper(
-            actor, case, type_code=type_code, paper=paper, fields=fields, activity=activity,
-            title=title, marks=marks, late_reason=late_reason,
+            actor,
+            case,
+            type_code=type_code,
+            paper=paper,
+            fields=fields,
+            activity=activity,
+            title=title,
+            marks=marks,
+            late_reason=late_reason,
         )
         if type_code in _DAY_OF_TYPE:
             column, event = _DAY_OF_TYPE[type_code]

@@ -6,62 +6,173 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('documents', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("documents", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Matter',
+            name="Matter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, verbose_name='录入时间')),
-                ('recorded_by_id', models.CharField(editable=False, max_length=20, verbose_name='录入人编号')),
-                ('recorded_by', models.CharField(editable=False, max_length=120, verbose_name='录入人')),
-                ('late_reason', models.CharField(blank=True, max_length=300, verbose_name='补录原因')),
-                ('kind', models.CharField(max_length=30, verbose_name='事项')),
-                ('digest', models.CharField(max_length=64, verbose_name='所批内容摘要')),
-                ('state', models.CharField(choices=[('with_reviewer', '待审核'), ('with_approver', '待批准'), ('approved', '已批准'), ('refused', '不同意'), ('returned', '已退回'), ('withdrawn', '已撤回')], max_length=16, verbose_name='状态')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='批准时间')),
-                ('paper', models.BooleanField(default=False, verbose_name='纸质审批录入')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matters', to='cases.case', verbose_name='案件')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matters', to='documents.document', verbose_name='审批文书')),
-                ('handler', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='承办人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(editable=False, verbose_name="录入时间")),
+                (
+                    "recorded_by_id",
+                    models.CharField(editable=False, max_length=20, verbose_name="录入人编号"),
+                ),
+                (
+                    "recorded_by",
+                    models.CharField(editable=False, max_length=120, verbose_name="录入人"),
+                ),
+                (
+                    "late_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="补录原因"),
+                ),
+                ("kind", models.CharField(max_length=30, verbose_name="事项")),
+                ("digest", models.CharField(max_length=64, verbose_name="所批内容摘要")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("with_reviewer", "待审核"),
+                            ("with_approver", "待批准"),
+                            ("approved", "已批准"),
+                            ("refused", "不同意"),
+                            ("returned", "已退回"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        max_length=16,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="批准时间")),
+                ("paper", models.BooleanField(default=False, verbose_name="纸质审批录入")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matters",
+                        to="cases.case",
+                        verbose_name="案件",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matters",
+                        to="documents.document",
+                        verbose_name="审批文书",
+                    ),
+                ),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="承办人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '审批事项',
-                'ordering': ['pk'],
+                "verbose_name": "审批事项",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='MatterStep',
+            name="MatterStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, verbose_name='录入时间')),
-                ('recorded_by_id', models.CharField(editable=False, max_length=20, verbose_name='录入人编号')),
-                ('recorded_by', models.CharField(editable=False, max_length=120, verbose_name='录入人')),
-                ('late_reason', models.CharField(blank=True, max_length=300, verbose_name='补录原因')),
-                ('role', models.CharField(choices=[('handler', '承办人'), ('reviewer', '审核人'), ('approver', '批准人')], max_length=10, verbose_name='角色')),
-                ('name', models.CharField(max_length=50, verbose_name='姓名')),
-                ('post', models.CharField(blank=True, max_length=50, verbose_name='职务')),
-                ('verdict', models.CharField(choices=[('propose', '提出'), ('agree', '同意'), ('disagree', '不同意'), ('return', '退回'), ('withdraw', '撤回')], max_length=10, verbose_name='结论')),
-                ('words', models.TextField(max_length=2000, verbose_name='意见和理由')),
-                ('taken_at', models.DateTimeField(verbose_name='办理时间')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='approvals.matter', verbose_name='事项')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(editable=False, verbose_name="录入时间")),
+                (
+                    "recorded_by_id",
+                    models.CharField(editable=False, max_length=20, verbose_name="录入人编号"),
+                ),
+                (
+                    "recorded_by",
+                    models.CharField(editable=False, max_length=120, verbose_name="录入人"),
+                ),
+                (
+                    "late_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="补录原因"),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("handler", "承办人"),
+                            ("reviewer", "审核人"),
+                            ("approver", "批准人"),
+                        ],
+                        max_length=10,
+                        verbose_name="角色",
+                    ),
+                ),
+                ("name", models.CharField(max_length=50, verbose_name="姓名")),
+                ("post", models.CharField(blank=True, max_length=50, verbose_name="职务")),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("propose", "提出"),
+                            ("agree", "同意"),
+                            ("disagree", "不同意"),
+                            ("return", "退回"),
+                            ("withdraw", "撤回"),
+                        ],
+                        max_length=10,
+                        verbose_name="结论",
+                    ),
+                ),
+                ("words", models.TextField(max_length=2000, verbose_name="意见和理由")),
+                ("taken_at", models.DateTimeField(verbose_name="办理时间")),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="approvals.matter",
+                        verbose_name="事项",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="人员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '审批步骤',
-                'ordering': ['taken_at', 'pk'],
+                "verbose_name": "审批步骤",
+                "ordering": ["taken_at", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['with_reviewer', 'with_approver'])), fields=('document',), name='one_open_matter_per_document'),
+            model_name="matter",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["with_reviewer", "with_approver"])),
+                fields=("document",),
+                name="one_open_matter_per_document",
+            ),
         ),
     ]

@@ -6,170 +6,429 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, verbose_name='录入时间')),
-                ('recorded_by_id', models.CharField(editable=False, max_length=20, verbose_name='录入人编号')),
-                ('recorded_by', models.CharField(editable=False, max_length=120, verbose_name='录入人')),
-                ('late_reason', models.CharField(blank=True, max_length=300, verbose_name='补录原因')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('serial', models.PositiveIntegerField(verbose_name='流水号')),
-                ('number', models.CharField(max_length=20, verbose_name='案号')),
-                ('title', models.CharField(max_length=200, verbose_name='案件名称')),
-                ('cause', models.CharField(max_length=200, verbose_name='案由')),
-                ('violation', models.CharField(blank=True, max_length=60, verbose_name='违法行为种类')),
-                ('procedure', models.CharField(choices=[('ordinary', '普通程序'), ('simplified', '简易程序'), ('inspection_only', '仅检查')], default='ordinary', max_length=20, verbose_name='程序')),
-                ('opened_at', models.DateTimeField(verbose_name='登记时间')),
-                ('conduct_ended_on', models.DateField(blank=True, null=True, verbose_name='违法行为终了之日')),
-                ('discovered_on', models.DateField(blank=True, null=True, verbose_name='发现之日')),
-                ('filed_on', models.DateField(blank=True, null=True, verbose_name='立案日期')),
-                ('concluded_on', models.DateField(blank=True, null=True, verbose_name='调查终结日期')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='结案日期')),
-                ('archived_on', models.DateField(blank=True, null=True, verbose_name='归档日期')),
-                ('archived_by', models.CharField(blank=True, max_length=50, verbose_name='归档人')),
-                ('archive_volumes', models.PositiveSmallIntegerField(default=0, verbose_name='卷数')),
-                ('archive_gap_reason', models.CharField(blank=True, max_length=300, verbose_name='带缺项归档的理由')),
-                ('complex', models.BooleanField(default=False, verbose_name='情节复杂')),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='people.bureau', verbose_name='办案机关')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(editable=False, verbose_name="录入时间")),
+                (
+                    "recorded_by_id",
+                    models.CharField(editable=False, max_length=20, verbose_name="录入人编号"),
+                ),
+                (
+                    "recorded_by",
+                    models.CharField(editable=False, max_length=120, verbose_name="录入人"),
+                ),
+                (
+                    "late_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="补录原因"),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("serial", models.PositiveIntegerField(verbose_name="流水号")),
+                ("number", models.CharField(max_length=20, verbose_name="案号")),
+                ("title", models.CharField(max_length=200, verbose_name="案件名称")),
+                ("cause", models.CharField(max_length=200, verbose_name="案由")),
+                (
+                    "violation",
+                    models.CharField(blank=True, max_length=60, verbose_name="违法行为种类"),
+                ),
+                (
+                    "procedure",
+                    models.CharField(
+                        choices=[
+                            ("ordinary", "普通程序"),
+                            ("simplified", "简易程序"),
+                            ("inspection_only", "仅检查"),
+                        ],
+                        default="ordinary",
+                        max_length=20,
+                        verbose_name="程序",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "conduct_ended_on",
+                    models.DateField(blank=True, null=True, verbose_name="违法行为终了之日"),
+                ),
+                ("discovered_on", models.DateField(blank=True, null=True, verbose_name="发现之日")),
+                ("filed_on", models.DateField(blank=True, null=True, verbose_name="立案日期")),
+                (
+                    "concluded_on",
+                    models.DateField(blank=True, null=True, verbose_name="调查终结日期"),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="结案日期")),
+                ("archived_on", models.DateField(blank=True, null=True, verbose_name="归档日期")),
+                ("archived_by", models.CharField(blank=True, max_length=50, verbose_name="归档人")),
+                (
+                    "archive_volumes",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="卷数"),
+                ),
+                (
+                    "archive_gap_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="带缺项归档的理由"),
+                ),
+                ("complex", models.BooleanField(default=False, verbose_name="情节复杂")),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="people.bureau",
+                        verbose_name="办案机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '案件',
-                'ordering': ['-year', '-serial'],
+                "verbose_name": "案件",
+                "ordering": ["-year", "-serial"],
             },
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, verbose_name='录入时间')),
-                ('recorded_by_id', models.CharField(editable=False, max_length=20, verbose_name='录入人编号')),
-                ('recorded_by', models.CharField(editable=False, max_length=120, verbose_name='录入人')),
-                ('late_reason', models.CharField(blank=True, max_length=300, verbose_name='补录原因')),
-                ('kind', models.CharField(max_length=30, verbose_name='活动')),
-                ('stage', models.CharField(choices=[('initiation', '程序启动'), ('investigation', '调查取证'), ('decision', '审查决定'), ('service_and_execution', '送达执行'), ('archiving', '归档管理')], max_length=24, verbose_name='环节')),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('started_at', models.DateTimeField(verbose_name='开始时间')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='地点')),
-                ('party_attended', models.BooleanField(blank=True, null=True, verbose_name='当事人到场')),
-                ('notice_how', models.CharField(blank=True, max_length=100, verbose_name='通知到场的方式')),
-                ('notice_at', models.DateTimeField(blank=True, null=True, verbose_name='通知到场的时间')),
-                ('notice_proved', models.BooleanField(default=False, verbose_name='通知到场有凭证')),
-                ('subject', models.CharField(blank=True, max_length=200, verbose_name='对象')),
-                ('on_site_at_enterprise', models.BooleanField(default=False, verbose_name='涉企现场检查')),
-                ('purpose', models.CharField(blank=True, max_length=200, verbose_name='目的')),
-                ('yearly_number', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='本年度第几次')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='cases.case', verbose_name='案件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(editable=False, verbose_name="录入时间")),
+                (
+                    "recorded_by_id",
+                    models.CharField(editable=False, max_length=20, verbose_name="录入人编号"),
+                ),
+                (
+                    "recorded_by",
+                    models.CharField(editable=False, max_length=120, verbose_name="录入人"),
+                ),
+                (
+                    "late_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="补录原因"),
+                ),
+                ("kind", models.CharField(max_length=30, verbose_name="活动")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("initiation", "程序启动"),
+                            ("investigation", "调查取证"),
+                            ("decision", "审查决定"),
+                            ("service_and_execution", "送达执行"),
+                            ("archiving", "归档管理"),
+                        ],
+                        max_length=24,
+                        verbose_name="环节",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                ("started_at", models.DateTimeField(verbose_name="开始时间")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="结束时间")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="地点")),
+                (
+                    "party_attended",
+                    models.BooleanField(blank=True, null=True, verbose_name="当事人到场"),
+                ),
+                (
+                    "notice_how",
+                    models.CharField(blank=True, max_length=100, verbose_name="通知到场的方式"),
+                ),
+                (
+                    "notice_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="通知到场的时间"),
+                ),
+                (
+                    "notice_proved",
+                    models.BooleanField(default=False, verbose_name="通知到场有凭证"),
+                ),
+                ("subject", models.CharField(blank=True, max_length=200, verbose_name="对象")),
+                (
+                    "on_site_at_enterprise",
+                    models.BooleanField(default=False, verbose_name="涉企现场检查"),
+                ),
+                ("purpose", models.CharField(blank=True, max_length=200, verbose_name="目的")),
+                (
+                    "yearly_number",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="本年度第几次"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activities",
+                        to="cases.case",
+                        verbose_name="案件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '执法活动',
-                'ordering': ['started_at', 'pk'],
+                "verbose_name": "执法活动",
+                "ordering": ["started_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='CaseOfficer',
+            name="CaseOfficer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, verbose_name='录入时间')),
-                ('recorded_by_id', models.CharField(editable=False, max_length=20, verbose_name='录入人编号')),
-                ('recorded_by', models.CharField(editable=False, max_length=120, verbose_name='录入人')),
-                ('late_reason', models.CharField(blank=True, max_length=300, verbose_name='补录原因')),
-                ('name', models.CharField(max_length=50, verbose_name='姓名')),
-                ('certificate_number', models.CharField(blank=True, max_length=40, verbose_name='执法证号')),
-                ('part', models.CharField(choices=[('handler', '承办人'), ('co_handler', '协办人')], max_length=12, verbose_name='角色')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='officers', to='cases.case', verbose_name='案件')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handles', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(editable=False, verbose_name="录入时间")),
+                (
+                    "recorded_by_id",
+                    models.CharField(editable=False, max_length=20, verbose_name="录入人编号"),
+                ),
+                (
+                    "recorded_by",
+                    models.CharField(editable=False, max_length=120, verbose_name="录入人"),
+                ),
+                (
+                    "late_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="补录原因"),
+                ),
+                ("name", models.CharField(max_length=50, verbose_name="姓名")),
+                (
+                    "certificate_number",
+                    models.CharField(blank=True, max_length=40, verbose_name="执法证号"),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("handler", "承办人"), ("co_handler", "协办人")],
+                        max_length=12,
+                        verbose_name="角色",
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="起")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="止")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="officers",
+                        to="cases.case",
+                        verbose_name="案件",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handles",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="人员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '办案人员',
+                "verbose_name": "办案人员",
             },
         ),
         migrations.CreateModel(
-            name='Participant',
+            name="Participant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('capacity', models.CharField(max_length=20, verbose_name='身份')),
-                ('name', models.CharField(max_length=50, verbose_name='姓名')),
-                ('post', models.CharField(blank=True, max_length=50, verbose_name='职务')),
-                ('certificate_number', models.CharField(blank=True, max_length=40, verbose_name='执法证号')),
-                ('certificate_valid_from', models.DateField(blank=True, null=True, verbose_name='执法证有效期起')),
-                ('certificate_valid_to', models.DateField(blank=True, null=True, verbose_name='执法证有效期止')),
-                ('certificate_shown', models.BooleanField(blank=True, null=True, verbose_name='已出示')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participants', to='cases.activity', verbose_name='执法活动')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("capacity", models.CharField(max_length=20, verbose_name="身份")),
+                ("name", models.CharField(max_length=50, verbose_name="姓名")),
+                ("post", models.CharField(blank=True, max_length=50, verbose_name="职务")),
+                (
+                    "certificate_number",
+                    models.CharField(blank=True, max_length=40, verbose_name="执法证号"),
+                ),
+                (
+                    "certificate_valid_from",
+                    models.DateField(blank=True, null=True, verbose_name="执法证有效期起"),
+                ),
+                (
+                    "certificate_valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="执法证有效期止"),
+                ),
+                (
+                    "certificate_shown",
+                    models.BooleanField(blank=True, null=True, verbose_name="已出示"),
+                ),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participants",
+                        to="cases.activity",
+                        verbose_name="执法活动",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="人员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '参加人',
+                "verbose_name": "参加人",
             },
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, verbose_name='录入时间')),
-                ('recorded_by_id', models.CharField(editable=False, max_length=20, verbose_name='录入人编号')),
-                ('recorded_by', models.CharField(editable=False, max_length=120, verbose_name='录入人')),
-                ('late_reason', models.CharField(blank=True, max_length=300, verbose_name='补录原因')),
-                ('kind', models.CharField(choices=[('organisation', '企业、事业单位或者其他组织'), ('sole_trader', '个体工商户'), ('citizen', '公民'), ('state_organ', '国家机关')], max_length=20, verbose_name='类别')),
-                ('name', models.CharField(max_length=120, verbose_name='名称（姓名）')),
-                ('code', models.CharField(blank=True, max_length=18, verbose_name='统一社会信用代码（身份证号）')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='住所（地址）')),
-                ('representative', models.CharField(blank=True, max_length=50, verbose_name='法定代表人（负责人）')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='联系电话')),
-                ('agent', models.CharField(blank=True, max_length=50, verbose_name='代理人')),
-                ('agent_post', models.CharField(blank=True, max_length=50, verbose_name='代理人职务')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='cases.case', verbose_name='案件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(editable=False, verbose_name="录入时间")),
+                (
+                    "recorded_by_id",
+                    models.CharField(editable=False, max_length=20, verbose_name="录入人编号"),
+                ),
+                (
+                    "recorded_by",
+                    models.CharField(editable=False, max_length=120, verbose_name="录入人"),
+                ),
+                (
+                    "late_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="补录原因"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("organisation", "企业、事业单位或者其他组织"),
+                            ("sole_trader", "个体工商户"),
+                            ("citizen", "公民"),
+                            ("state_organ", "国家机关"),
+                        ],
+                        max_length=20,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="名称（姓名）")),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True, max_length=18, verbose_name="统一社会信用代码（身份证号）"
+                    ),
+                ),
+                (
+                    "address",
+                    models.CharField(blank=True, max_length=200, verbose_name="住所（地址）"),
+                ),
+                (
+                    "representative",
+                    models.CharField(
+                        blank=True, max_length=50, verbose_name="法定代表人（负责人）"
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="联系电话")),
+                ("agent", models.CharField(blank=True, max_length=50, verbose_name="代理人")),
+                (
+                    "agent_post",
+                    models.CharField(blank=True, max_length=50, verbose_name="代理人职务"),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parties",
+                        to="cases.case",
+                        verbose_name="案件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '当事人',
+                "verbose_name": "当事人",
             },
         ),
         migrations.CreateModel(
-            name='RightTold',
+            name="RightTold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, verbose_name='录入时间')),
-                ('recorded_by_id', models.CharField(editable=False, max_length=20, verbose_name='录入人编号')),
-                ('recorded_by', models.CharField(editable=False, max_length=120, verbose_name='录入人')),
-                ('late_reason', models.CharField(blank=True, max_length=300, verbose_name='补录原因')),
-                ('right', models.CharField(max_length=20, verbose_name='权利')),
-                ('means', models.CharField(max_length=60, verbose_name='告知方式')),
-                ('told_at', models.DateTimeField(verbose_name='告知时间')),
-                ('told_by', models.CharField(max_length=50, verbose_name='告知人')),
-                ('answer', models.CharField(blank=True, max_length=200, verbose_name='当事人答复')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rights', to='cases.activity', verbose_name='执法活动')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(editable=False, verbose_name="录入时间")),
+                (
+                    "recorded_by_id",
+                    models.CharField(editable=False, max_length=20, verbose_name="录入人编号"),
+                ),
+                (
+                    "recorded_by",
+                    models.CharField(editable=False, max_length=120, verbose_name="录入人"),
+                ),
+                (
+                    "late_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="补录原因"),
+                ),
+                ("right", models.CharField(max_length=20, verbose_name="权利")),
+                ("means", models.CharField(max_length=60, verbose_name="告知方式")),
+                ("told_at", models.DateTimeField(verbose_name="告知时间")),
+                ("told_by", models.CharField(max_length=50, verbose_name="告知人")),
+                ("answer", models.CharField(blank=True, max_length=200, verbose_name="当事人答复")),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rights",
+                        to="cases.activity",
+                        verbose_name="执法活动",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '权利告知',
+                "verbose_name": "权利告知",
             },
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['bureau', '-year', '-serial'], name='case_list'),
+            model_name="case",
+            index=models.Index(fields=["bureau", "-year", "-serial"], name="case_list"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('bureau', 'year', 'serial'), name='case_number_unique'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                fields=("bureau", "year", "serial"), name="case_number_unique"
+            ),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['case', 'started_at'], name='activity_timeline'),
+            model_name="activity",
+            index=models.Index(fields=["case", "started_at"], name="activity_timeline"),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='activity_ends_after_start'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_at__isnull", True),
+                    ("ended_at__gte", models.F("started_at")),
+                    _connector="OR",
+                ),
+                name="activity_ends_after_start",
+            ),
         ),
     ]

@@ -5,49 +5,153 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('documents', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("documents", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, verbose_name='录入时间')),
-                ('recorded_by_id', models.CharField(editable=False, max_length=20, verbose_name='录入人编号')),
-                ('recorded_by', models.CharField(editable=False, max_length=120, verbose_name='录入人')),
-                ('late_reason', models.CharField(blank=True, max_length=300, verbose_name='补录原因')),
-                ('recipient', models.CharField(max_length=120, verbose_name='受送达人')),
-                ('way', models.CharField(choices=[('direct', '直接送达'), ('leaving', '留置送达'), ('entrusted', '委托送达'), ('post', '邮寄送达'), ('passed_on', '转交送达'), ('public_notice', '公告送达'), ('electronic', '电子送达')], max_length=16, verbose_name='送达方式')),
-                ('state', models.CharField(choices=[('tried', '已送出，等待结果'), ('served', '已送达'), ('not_served', '未送达')], max_length=12, verbose_name='结果')),
-                ('served_on', models.DateField(null=True, verbose_name='送达日期')),
-                ('failure', models.CharField(blank=True, max_length=300, verbose_name='未送达的原因')),
-                ('received_on', models.DateField(null=True, verbose_name='回证上的收到日期')),
-                ('signatory', models.CharField(blank=True, max_length=50, verbose_name='签收人')),
-                ('signatory_capacity', models.CharField(blank=True, choices=[('recipient', '受送达人本人'), ('representative', '法定代表人、主要负责人'), ('receiver', '单位负责收件的人'), ('agent', '代理人'), ('designated', '指定的代收人'), ('family', '同住成年家属'), ('other', '其他人')], max_length=16, verbose_name='签收人身份')),
-                ('relation', models.CharField(blank=True, max_length=100, verbose_name='与受送达人的关系')),
-                ('recipient_signed', models.BooleanField(default=False, verbose_name='受送达人已签收')),
-                ('servers_signed', models.BooleanField(default=False, verbose_name='送达人已签字')),
-                ('witness', models.CharField(blank=True, max_length=50, verbose_name='见证人')),
-                ('witness_signed', models.BooleanField(default=False, verbose_name='见证人已签字')),
-                ('refusal_reason', models.CharField(blank=True, max_length=300, verbose_name='拒收事由')),
-                ('refusal_on', models.DateField(null=True, verbose_name='拒收日期')),
-                ('left_at_residence', models.BooleanField(null=True, verbose_name='留在受送达人住所')),
-                ('on_the_spot', models.BooleanField(default=False, verbose_name='当场交付')),
-                ('detail', models.JSONField(default=dict, verbose_name='送达方式的凭证')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='cases.activity', verbose_name='执法活动')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='documents.document', verbose_name='文书')),
-                ('receipt', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receipt_of', to='documents.document', verbose_name='送达回证')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(editable=False, verbose_name="录入时间")),
+                (
+                    "recorded_by_id",
+                    models.CharField(editable=False, max_length=20, verbose_name="录入人编号"),
+                ),
+                (
+                    "recorded_by",
+                    models.CharField(editable=False, max_length=120, verbose_name="录入人"),
+                ),
+                (
+                    "late_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="补录原因"),
+                ),
+                ("recipient", models.CharField(max_length=120, verbose_name="受送达人")),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("direct", "直接送达"),
+                            ("leaving", "留置送达"),
+                            ("entrusted", "委托送达"),
+                            ("post", "邮寄送达"),
+                            ("passed_on", "转交送达"),
+                            ("public_notice", "公告送达"),
+                            ("electronic", "电子送达"),
+                        ],
+                        max_length=16,
+                        verbose_name="送达方式",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("tried", "已送出，等待结果"),
+                            ("served", "已送达"),
+                            ("not_served", "未送达"),
+                        ],
+                        max_length=12,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("served_on", models.DateField(null=True, verbose_name="送达日期")),
+                (
+                    "failure",
+                    models.CharField(blank=True, max_length=300, verbose_name="未送达的原因"),
+                ),
+                ("received_on", models.DateField(null=True, verbose_name="回证上的收到日期")),
+                ("signatory", models.CharField(blank=True, max_length=50, verbose_name="签收人")),
+                (
+                    "signatory_capacity",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("recipient", "受送达人本人"),
+                            ("representative", "法定代表人、主要负责人"),
+                            ("receiver", "单位负责收件的人"),
+                            ("agent", "代理人"),
+                            ("designated", "指定的代收人"),
+                            ("family", "同住成年家属"),
+                            ("other", "其他人"),
+                        ],
+                        max_length=16,
+                        verbose_name="签收人身份",
+                    ),
+                ),
+                (
+                    "relation",
+                    models.CharField(blank=True, max_length=100, verbose_name="与受送达人的关系"),
+                ),
+                (
+                    "recipient_signed",
+                    models.BooleanField(default=False, verbose_name="受送达人已签收"),
+                ),
+                ("servers_signed", models.BooleanField(default=False, verbose_name="送达人已签字")),
+                ("witness", models.CharField(blank=True, max_length=50, verbose_name="见证人")),
+                ("witness_signed", models.BooleanField(default=False, verbose_name="见证人已签字")),
+                (
+                    "refusal_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="拒收事由"),
+                ),
+                ("refusal_on", models.DateField(null=True, verbose_name="拒收日期")),
+                (
+                    "left_at_residence",
+                    models.BooleanField(null=True, verbose_name="留在受送达人住所"),
+                ),
+                ("on_the_spot", models.BooleanField(default=False, verbose_name="当场交付")),
+                ("detail", models.JSONField(default=dict, verbose_name="送达方式的凭证")),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="cases.activity",
+                        verbose_name="执法活动",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="documents.document",
+                        verbose_name="文书",
+                    ),
+                ),
+                (
+                    "receipt",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipt_of",
+                        to="documents.document",
+                        verbose_name="送达回证",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '送达',
-                'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'served'), _negated=True), ('served_on__isnull', False), _connector='OR'), name='served_has_its_day')],
+                "verbose_name": "送达",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "served"), _negated=True),
+                            ("served_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="served_has_its_day",
+                    )
+                ],
             },
         ),
     ]

@@ -14,8 +14,13 @@ from liuhen.documents.models import Document
 from liuhen.evidence.actions import Capture, Piece
 
 PARTY = PartyFacts(
-    kind="organisation", name="某某建材有限公司", code="91211103MA0XYT0017",
-    address="示例区建设路16号", representative="赵某", phone="000-11112222", agent="钱某",
+    kind="organisation",
+    name="某某建材有限公司",
+    code="91211103MA0XYT0017",
+    address="示例区建设路16号",
+    representative="赵某",
+    phone="000-11112222",
+    agent="钱某",
     agent_post="统计员",
 )
 AGENT = Present(capacity="agent", name="钱某", post="统计员")
@@ -28,8 +33,13 @@ def tell(cast: Cast) -> Iterator[datetime]:
     t = Teller(cast)
     yield at(2026, 3, 2, 9, 20)
     t.open(
-        "jia", PARTY, title="某某建材有限公司提供不真实统计资料案", cause="涉嫌提供不真实统计资料",
-        violation="untrue_data", conduct_ended_on=date(2026, 1, 9), discovered_on=date(2026, 3, 2),
+        "jia",
+        PARTY,
+        title="某某建材有限公司提供不真实统计资料案",
+        cause="涉嫌提供不真实统计资料",
+        violation="untrue_data",
+        conduct_ended_on=date(2026, 1, 9),
+        discovered_on=date(2026, 3, 2),
     )
     lead = t.act("jia", "lead", title="数据审核发现线索")
     t.paper("jia", "lead_registration", lead, names={"handler": "甲", "approver": "戊"})
@@ -50,11 +60,19 @@ def _inspection(t: Teller) -> Iterator[datetime]:
     t.serve(notice, place=PLACE, **SIGNED_BY_AGENT)
     yield at(2026, 3, 10, 12, 0)
     site = t.act(
-        "jia", "site_inspection", at(2026, 3, 10, 9, 30), at(2026, 3, 10, 11, 20),
-        present=[*t.officers("jia", "yi"), AGENT], party_attended=True,
+        "jia",
+        "site_inspection",
+        at(2026, 3, 10, 9, 30),
+        at(2026, 3, 10, 11, 20),
+        present=[*t.officers("jia", "yi"), AGENT],
+        party_attended=True,
         notice_how="送达《统计执法检查通知书》（示统检字〔2026〕2号）",
-        notice_at=at(2026, 3, 4, 10, 5), notice_proved=True, on_site_at_enterprise=True,
-        purpose="核实2025年度工业总产值", yearly_number=1, place=PLACE,
+        notice_at=at(2026, 3, 4, 10, 5),
+        notice_proved=True,
+        on_site_at_enterprise=True,
+        purpose="核实2025年度工业总产值",
+        yearly_number=1,
+        place=PLACE,
     )
     record = t.paper("jia", "site_inspection_record", site)
     yield at(2026, 3, 10, 15, 0)
@@ -64,13 +82,27 @@ def _inspection(t: Teller) -> Iterator[datetime]:
 def _inquiry(t: Teller, site: Activity, record: Document) -> Iterator[datetime]:
     begun, ended = at(2026, 3, 10, 14, 0), at(2026, 3, 10, 14, 46)
     told = [
-        Told(right=right, means="口头告知并记入笔录", by="甲", at=begun, answer="听清了，不申请回避。")
+        Told(
+            right=right,
+            means="口头告知并记入笔录",
+            by="甲",
+            at=begun,
+            answer="听清了，不申请回避。",
+        )
         for right in ("statement", "defence", "recusal")
     ]
     inquiry = t.act(
-        "jia", "inquiry", begun, ended, place=PLACE, told=told, subject="钱某",
+        "jia",
+        "inquiry",
+        begun,
+        ended,
+        place=PLACE,
+        told=told,
+        subject="钱某",
         present=[
-            *t.officers("jia", "yi"), AGENT, Present(capacity="recorder", person=t.cast["yi"])
+            *t.officers("jia", "yi"),
+            AGENT,
+            Present(capacity="recorder", person=t.cast["yi"]),
         ],
     )
     t.paper("jia", "inquiry_record", inquiry)
@@ -83,11 +115,16 @@ def _inquiry(t: Teller, site: Activity, record: Document) -> Iterator[datetime]:
         t.evidence(
             "jia",
             Piece(
-                kind="documentary", name=row["name"], source=row.get("source", ""),
-                collected_at=at(2026, 3, 10, 15, 30), original=row.get("form") == "original",
-                copy_verified=row.get("verified"), proves="工业总产值的实际数额",
+                kind="documentary",
+                name=row["name"],
+                source=row.get("source", ""),
+                collected_at=at(2026, 3, 10, 15, 30),
+                original=row.get("form") == "original",
+                copy_verified=row.get("verified"),
+                proves="工业总产值的实际数额",
             ),
-            activity=taking, data=media.photograph(row["name"], hue=40),
+            activity=taking,
+            data=media.photograph(row["name"], hue=40),
         )
     _transcripts_as_evidence(t, site, inquiry)
     yield from _recordings(t, site, inquiry)
@@ -113,45 +150,69 @@ def _recordings(t: Teller, site: Activity, inquiry: Activity) -> Iterator[dateti
     begun = at(2026, 3, 10, 9, 30)
     for number in range(1, 4):
         photo = t.record(
-            "yi", site, media.photograph(f"现场照片{number}", hue=90 + number),
+            "yi",
+            site,
+            media.photograph(f"现场照片{number}", hue=90 + number),
             Capture(
-                media="photo", purpose="evidence", title=f"现场照片{number}：统计台账和成品库",
+                media="photo",
+                purpose="evidence",
+                title=f"现场照片{number}：统计台账和成品库",
                 captured_from=begun + timedelta(minutes=20 * number),
-                captured_to=begun + timedelta(minutes=20 * number), maker="乙", device="JL-01",
-                method="执法记录仪拍摄", proves="现场存放的账簿、台账和产成品",
+                captured_to=begun + timedelta(minutes=20 * number),
+                maker="乙",
+                device="JL-01",
+                method="执法记录仪拍摄",
+                proves="现场存放的账簿、台账和产成品",
             ),
             f"DSJ_JL-01_20260310_{number:04d}.jpg",
         )
         t.evidence(
             "jia",
             Piece(kind="audiovisual", name=photo.title, collected_at=photo.captured_to),
-            activity=site, recording=photo,
+            activity=site,
+            recording=photo,
         )
     video = t.record(
-        "yi", site, media.video(),
+        "yi",
+        site,
+        media.video(),
         Capture(
-            media="video", purpose="process", title="现场检查过程录像",
-            captured_from=begun, captured_to=begun + timedelta(minutes=12), maker="乙",
-            device="JL-01", method="执法记录仪录制，未剪辑",
+            media="video",
+            purpose="process",
+            title="现场检查过程录像",
+            captured_from=begun,
+            captured_to=begun + timedelta(minutes=12),
+            maker="乙",
+            device="JL-01",
+            method="执法记录仪录制，未剪辑",
         ),
         "DSJ_JL-01_20260310_0101.mp4",
     )
     t.evidence(
         "jia",
         Piece(kind="audiovisual", name=video.title, collected_at=video.captured_to),
-        activity=site, recording=video,
+        activity=site,
+        recording=video,
     )
     _sound(t, inquiry)
 
 
 def _sound(t: Teller, inquiry: Activity) -> None:
     sound = t.record(
-        "yi", inquiry, media.sound(),
+        "yi",
+        inquiry,
+        media.sound(),
         Capture(
-            media="sound", purpose="evidence", title="询问钱某的录音",
-            captured_from=at(2026, 3, 10, 14, 0), captured_to=at(2026, 3, 10, 14, 46),
-            maker="乙", device="LY-02", method="数字录音笔录制，全程未暂停，未剪辑",
-            proves="钱某对统计数据填报过程的回答", relies_on_words=True,
+            media="sound",
+            purpose="evidence",
+            title="询问钱某的录音",
+            captured_from=at(2026, 3, 10, 14, 0),
+            captured_to=at(2026, 3, 10, 14, 46),
+            maker="乙",
+            device="LY-02",
+            method="数字录音笔录制，全程未暂停，未剪辑",
+            proves="钱某对统计数据填报过程的回答",
+            relies_on_words=True,
         ),
         "LY-02_20260310140000.wav",
     )
@@ -160,7 +221,8 @@ def _sound(t: Teller, inquiry: Activity) -> None:
     t.evidence(
         "jia",
         Piece(kind="audiovisual", name=sound.title, collected_at=sound.captured_to),
-        activity=inquiry, recording=sound,
+        activity=inquiry,
+        recording=sound,
     )
 
 
@@ -172,15 +234,22 @@ def _investigation(t: Teller) -> Iterator[datetime]:
     t.serve(order, place=PLACE, **SIGNED_BY_AGENT)
     yield at(2026, 3, 25, 10, 0)
     data = t.act(
-        "jia", "electronic_data", at(2026, 3, 25, 9, 40), at(2026, 3, 25, 9, 55),
-        place="示例区统计局203室", present=t.officers("jia", "yi"),
+        "jia",
+        "electronic_data",
+        at(2026, 3, 25, 9, 40),
+        at(2026, 3, 25, 9, 55),
+        place="示例区统计局203室",
+        present=t.officers("jia", "yi"),
     )
     record = t.paper("jia", "electronic_data_record", data)
     t.evidence(
         "jia",
         Piece(
-            kind="electronic", name=record.fields["data_name"], source="统计联网直报平台",
-            collected_at=at(2026, 3, 25, 9, 40), digest=record.fields["sha256"],
+            kind="electronic",
+            name=record.fields["data_name"],
+            source="统计联网直报平台",
+            collected_at=at(2026, 3, 25, 9, 40),
+            digest=record.fields["sha256"],
         ),
         activity=data,
     )
@@ -205,34 +274,49 @@ def _decision(t: Teller) -> Iterator[datetime]:
     yield from _correction_check(t)
     yield at(2026, 4, 8, 9, 40)
     hearing = t.act(
-        "jia", "statement", at(2026, 4, 8, 9, 0), at(2026, 4, 8, 9, 35), place="示例区统计局203室",
+        "jia",
+        "statement",
+        at(2026, 4, 8, 9, 0),
+        at(2026, 4, 8, 9, 35),
+        place="示例区统计局203室",
         present=[
-            *t.officers("jia", "yi"), AGENT, Present(capacity="recorder", person=t.cast["yi"])
+            *t.officers("jia", "yi"),
+            AGENT,
+            Present(capacity="recorder", person=t.cast["yi"]),
         ],
     )
     t.paper("jia", "statement_record", hearing)
     yield at(2026, 4, 9, 9, 0)
     reviewing = t.act("jia", "statement_review")
-    t.paper(
-        "jia", "statement_review", reviewing, names={"handler": "甲", "reviewer": "丙"}
-    )
+    t.paper("jia", "statement_review", reviewing, names={"handler": "甲", "reviewer": "丙"})
     yield at(2026, 4, 13, 15, 30)
     yield from _discussion(t)
 
 
 def _correction_check(t: Teller) -> Iterator[datetime]:
     check = t.act(
-        "jia", "correction_check", at(2026, 4, 7, 10, 0), at(2026, 4, 7, 10, 40), place=PLACE,
+        "jia",
+        "correction_check",
+        at(2026, 4, 7, 10, 0),
+        at(2026, 4, 7, 10, 40),
+        place=PLACE,
         present=[*t.officers("jia", "yi"), AGENT],
     )
     t.paper("jia", "correction_check", check)
     yield at(2026, 4, 8, 8, 30)
     t.record(
-        "yi", check, media.photograph("补建的统计台账", hue=30),
+        "yi",
+        check,
+        media.photograph("补建的统计台账", hue=30),
         Capture(
-            media="photo", purpose="process", title="补建的统计台账",
-            captured_from=at(2026, 4, 7, 10, 20), captured_to=at(2026, 4, 7, 10, 20), maker="乙",
-            device="JL-01", method="执法记录仪拍摄",
+            media="photo",
+            purpose="process",
+            title="补建的统计台账",
+            captured_from=at(2026, 4, 7, 10, 20),
+            captured_to=at(2026, 4, 7, 10, 20),
+            maker="乙",
+            device="JL-01",
+            method="执法记录仪拍摄",
         ),
         "DSJ_JL-01_20260407_0001.jpg",
     )
@@ -241,10 +325,14 @@ def _correction_check(t: Teller) -> Iterator[datetime]:
 def _discussion(t: Teller) -> Iterator[datetime]:
     present = [Present(capacity="attendee", person=t.cast[n]) for n in ("wu", "ji", "bing", "ding")]
     meeting = t.act(
-        "bing", "discussion", at(2026, 4, 13, 14, 30), at(2026, 4, 13, 15, 20),
+        "bing",
+        "discussion",
+        at(2026, 4, 13, 14, 30),
+        at(2026, 4, 13, 15, 20),
         place="示例区统计局会议室",
         present=[
-            *present, Present(capacity="attendee", person=t.cast["geng"]),
+            *present,
+            Present(capacity="attendee", person=t.cast["geng"]),
             Present(capacity="recorder", person=t.cast["geng"]),
         ],
     )
@@ -265,9 +353,7 @@ def _discussion(t: Teller) -> Iterator[datetime]:
 def _execution(t: Teller) -> Iterator[datetime]:
     yield at(2026, 4, 22, 15, 0)
     publishing = t.act("jia", "publication")
-    t.paper(
-        "jia", "publication_record", publishing, names={"handler": "甲", "approver": "戊"}
-    )
+    t.paper("jia", "publication_record", publishing, names={"handler": "甲", "approver": "戊"})
     yield at(2026, 4, 28, 16, 0)
     paying = t.act("jia", "performance", present=t.officers("jia", "yi"))
     t.voucher("jia", paying, media.photograph("缴款凭证", hue=10), paid_on=date(2026, 4, 28))
@@ -275,7 +361,10 @@ def _execution(t: Teller) -> Iterator[datetime]:
     yield at(2026, 5, 8, 10, 0)
     closing = t.act("jia", "closing")
     t.paper(
-        "jia", "closing_report", closing, names={"handler": "甲", "reviewer": "丙", "approver": "戊"}
+        "jia",
+        "closing_report",
+        closing,
+        names={"handler": "甲", "reviewer": "丙", "approver": "戊"},
     )
     yield at(2026, 5, 20, 10, 0)
     t.archive("geng")

@@ -5,88 +5,222 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
+        ("cases", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Recording',
+            name="Recording",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, verbose_name='录入时间')),
-                ('recorded_by_id', models.CharField(editable=False, max_length=20, verbose_name='录入人编号')),
-                ('recorded_by', models.CharField(editable=False, max_length=120, verbose_name='录入人')),
-                ('late_reason', models.CharField(blank=True, max_length=300, verbose_name='补录原因')),
-                ('title', models.CharField(max_length=200, verbose_name='内容')),
-                ('media', models.CharField(choices=[('photo', '照相'), ('sound', '录音'), ('video', '录像'), ('surveillance', '视频监控')], max_length=12, verbose_name='方式')),
-                ('purpose', models.CharField(choices=[('process', '过程记录'), ('evidence', '视听资料证据')], max_length=10, verbose_name='用途')),
-                ('method', models.CharField(blank=True, max_length=200, verbose_name='制作方法')),
-                ('maker', models.CharField(blank=True, max_length=50, verbose_name='制作人')),
-                ('device', models.CharField(blank=True, max_length=40, verbose_name='设备编号')),
-                ('proves', models.CharField(blank=True, max_length=300, verbose_name='证明对象')),
-                ('relies_on_words', models.BooleanField(default=False, verbose_name='以所说的话证明')),
-                ('captured_from', models.DateTimeField(verbose_name='拍摄（录制）开始')),
-                ('captured_to', models.DateTimeField(verbose_name='拍摄（录制）结束')),
-                ('stored_at', models.DateTimeField(null=True, verbose_name='入库时间')),
-                ('stored_where', models.CharField(choices=[('platform', '执法平台'), ('dedicated', '本部门专用存储器')], max_length=10, verbose_name='存储位置')),
-                ('storage_place', models.CharField(blank=True, max_length=200, verbose_name='存储器及编号')),
-                ('keeper', models.CharField(blank=True, max_length=50, verbose_name='保管人')),
-                ('upload_id', models.CharField(blank=True, max_length=40, verbose_name='上传编号')),
-                ('file_name', models.CharField(blank=True, max_length=200, verbose_name='原文件名')),
-                ('file_sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('file_sm3', models.CharField(max_length=64, verbose_name='SM3')),
-                ('file_size', models.PositiveBigIntegerField(verbose_name='字节数')),
-                ('file_media', models.CharField(max_length=60, verbose_name='格式')),
-                ('seconds', models.PositiveIntegerField(null=True, verbose_name='时长（秒）')),
-                ('secrecy', models.CharField(default='none', max_length=20, verbose_name='密级')),
-                ('activity', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recordings', to='cases.activity', verbose_name='执法活动')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recordings', to='cases.case', verbose_name='案件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(editable=False, verbose_name="录入时间")),
+                (
+                    "recorded_by_id",
+                    models.CharField(editable=False, max_length=20, verbose_name="录入人编号"),
+                ),
+                (
+                    "recorded_by",
+                    models.CharField(editable=False, max_length=120, verbose_name="录入人"),
+                ),
+                (
+                    "late_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="补录原因"),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="内容")),
+                (
+                    "media",
+                    models.CharField(
+                        choices=[
+                            ("photo", "照相"),
+                            ("sound", "录音"),
+                            ("video", "录像"),
+                            ("surveillance", "视频监控"),
+                        ],
+                        max_length=12,
+                        verbose_name="方式",
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("process", "过程记录"), ("evidence", "视听资料证据")],
+                        max_length=10,
+                        verbose_name="用途",
+                    ),
+                ),
+                ("method", models.CharField(blank=True, max_length=200, verbose_name="制作方法")),
+                ("maker", models.CharField(blank=True, max_length=50, verbose_name="制作人")),
+                ("device", models.CharField(blank=True, max_length=40, verbose_name="设备编号")),
+                ("proves", models.CharField(blank=True, max_length=300, verbose_name="证明对象")),
+                (
+                    "relies_on_words",
+                    models.BooleanField(default=False, verbose_name="以所说的话证明"),
+                ),
+                ("captured_from", models.DateTimeField(verbose_name="拍摄（录制）开始")),
+                ("captured_to", models.DateTimeField(verbose_name="拍摄（录制）结束")),
+                ("stored_at", models.DateTimeField(null=True, verbose_name="入库时间")),
+                (
+                    "stored_where",
+                    models.CharField(
+                        choices=[("platform", "执法平台"), ("dedicated", "本部门专用存储器")],
+                        max_length=10,
+                        verbose_name="存储位置",
+                    ),
+                ),
+                (
+                    "storage_place",
+                    models.CharField(blank=True, max_length=200, verbose_name="存储器及编号"),
+                ),
+                ("keeper", models.CharField(blank=True, max_length=50, verbose_name="保管人")),
+                ("upload_id", models.CharField(blank=True, max_length=40, verbose_name="上传编号")),
+                (
+                    "file_name",
+                    models.CharField(blank=True, max_length=200, verbose_name="原文件名"),
+                ),
+                ("file_sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("file_sm3", models.CharField(max_length=64, verbose_name="SM3")),
+                ("file_size", models.PositiveBigIntegerField(verbose_name="字节数")),
+                ("file_media", models.CharField(max_length=60, verbose_name="格式")),
+                ("seconds", models.PositiveIntegerField(null=True, verbose_name="时长（秒）")),
+                ("secrecy", models.CharField(default="none", max_length=20, verbose_name="密级")),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recordings",
+                        to="cases.activity",
+                        verbose_name="执法活动",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recordings",
+                        to="cases.case",
+                        verbose_name="案件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '音像记录',
-                'ordering': ['captured_from', 'pk'],
+                "verbose_name": "音像记录",
+                "ordering": ["captured_from", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='EvidenceItem',
+            name="EvidenceItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, verbose_name='录入时间')),
-                ('recorded_by_id', models.CharField(editable=False, max_length=20, verbose_name='录入人编号')),
-                ('recorded_by', models.CharField(editable=False, max_length=120, verbose_name='录入人')),
-                ('late_reason', models.CharField(blank=True, max_length=300, verbose_name='补录原因')),
-                ('kind', models.CharField(choices=[('documentary', '书证'), ('physical', '物证'), ('audiovisual', '视听资料'), ('electronic', '电子数据'), ('testimony', '证人证言'), ('party_statement', '当事人的陈述'), ('expert_opinion', '鉴定意见'), ('site_record', '勘验笔录、现场笔录')], max_length=20, verbose_name='种类')),
-                ('name', models.CharField(max_length=200, verbose_name='名称')),
-                ('collected_at', models.DateTimeField(verbose_name='收集时间')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='来源（提供人）')),
-                ('original', models.BooleanField(default=True, verbose_name='原件')),
-                ('copy_verified', models.BooleanField(null=True, verbose_name='复制件已核对无误')),
-                ('proves', models.CharField(blank=True, max_length=300, verbose_name='证明对象')),
-                ('digest', models.CharField(blank=True, max_length=140, verbose_name='数据摘要')),
-                ('pages', models.PositiveSmallIntegerField(default=1, verbose_name='页数')),
-                ('file_sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256')),
-                ('file_sm3', models.CharField(blank=True, max_length=64, verbose_name='SM3')),
-                ('file_size', models.PositiveBigIntegerField(default=0, verbose_name='字节数')),
-                ('file_media', models.CharField(blank=True, max_length=60, verbose_name='格式')),
-                ('activity', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='cases.activity', verbose_name='执法活动')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='cases.case', verbose_name='案件')),
-                ('recording', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='as_evidence', to='evidence.recording', verbose_name='音像记录')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(editable=False, verbose_name="录入时间")),
+                (
+                    "recorded_by_id",
+                    models.CharField(editable=False, max_length=20, verbose_name="录入人编号"),
+                ),
+                (
+                    "recorded_by",
+                    models.CharField(editable=False, max_length=120, verbose_name="录入人"),
+                ),
+                (
+                    "late_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="补录原因"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("documentary", "书证"),
+                            ("physical", "物证"),
+                            ("audiovisual", "视听资料"),
+                            ("electronic", "电子数据"),
+                            ("testimony", "证人证言"),
+                            ("party_statement", "当事人的陈述"),
+                            ("expert_opinion", "鉴定意见"),
+                            ("site_record", "勘验笔录、现场笔录"),
+                        ],
+                        max_length=20,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="名称")),
+                ("collected_at", models.DateTimeField(verbose_name="收集时间")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=200, verbose_name="来源（提供人）"),
+                ),
+                ("original", models.BooleanField(default=True, verbose_name="原件")),
+                ("copy_verified", models.BooleanField(null=True, verbose_name="复制件已核对无误")),
+                ("proves", models.CharField(blank=True, max_length=300, verbose_name="证明对象")),
+                ("digest", models.CharField(blank=True, max_length=140, verbose_name="数据摘要")),
+                ("pages", models.PositiveSmallIntegerField(default=1, verbose_name="页数")),
+                (
+                    "file_sha256",
+                    models.CharField(blank=True, max_length=64, verbose_name="SHA-256"),
+                ),
+                ("file_sm3", models.CharField(blank=True, max_length=64, verbose_name="SM3")),
+                ("file_size", models.PositiveBigIntegerField(default=0, verbose_name="字节数")),
+                ("file_media", models.CharField(blank=True, max_length=60, verbose_name="格式")),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="cases.activity",
+                        verbose_name="执法活动",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="cases.case",
+                        verbose_name="案件",
+                    ),
+                ),
+                (
+                    "recording",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="as_evidence",
+                        to="evidence.recording",
+                        verbose_name="音像记录",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '证据',
-                'ordering': ['collected_at', 'pk'],
+                "verbose_name": "证据",
+                "ordering": ["collected_at", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='recording',
-            constraint=models.CheckConstraint(condition=models.Q(('captured_to__gte', models.F('captured_from'))), name='recording_ends_after_start'),
+            model_name="recording",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("captured_to__gte", models.F("captured_from"))),
+                name="recording_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recording',
-            constraint=models.UniqueConstraint(condition=models.Q(('upload_id', ''), _negated=True), fields=('upload_id',), name='recording_once_per_upload'),
+            model_name="recording",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("upload_id", ""), _negated=True),
+                fields=("upload_id",),
+                name="recording_once_per_upload",
+            ),
         ),
     ]

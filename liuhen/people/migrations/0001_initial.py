@@ -6,130 +6,306 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CalendarYear',
+            name="CalendarYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(unique=True, verbose_name='年份')),
-                ('holidays', models.JSONField(default=list, verbose_name='放假日期')),
-                ('make_up_days', models.JSONField(default=list, verbose_name='调休上班日期')),
-                ('citation', models.CharField(max_length=200, verbose_name='通知')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(unique=True, verbose_name="年份")),
+                ("holidays", models.JSONField(default=list, verbose_name="放假日期")),
+                ("make_up_days", models.JSONField(default=list, verbose_name="调休上班日期")),
+                ("citation", models.CharField(max_length=200, verbose_name="通知")),
             ],
             options={
-                'verbose_name': '工作日历',
+                "verbose_name": "工作日历",
             },
         ),
         migrations.CreateModel(
-            name='Bureau',
+            name="Bureau",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True, verbose_name='单位全称')),
-                ('word', models.CharField(help_text='文号开头的字，例如「兴」。', max_length=8, verbose_name='机关代字')),
-                ('code', models.CharField(max_length=18, verbose_name='统一社会信用代码')),
-                ('level', models.CharField(choices=[('county', '县区'), ('city', '市'), ('province', '省'), ('nation', '国家')], max_length=10, verbose_name='层级')),
-                ('government', models.CharField(blank=True, max_length=100, verbose_name='本级人民政府')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='地址')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='电话')),
-                ('court', models.CharField(blank=True, max_length=100, verbose_name='有管辖权的基层人民法院')),
-                ('bank_account', models.CharField(blank=True, max_length=200, verbose_name='罚款缴款渠道')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='people.bureau', verbose_name='上级机关')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, unique=True, verbose_name="单位全称")),
+                (
+                    "word",
+                    models.CharField(
+                        help_text="文号开头的字，例如「兴」。",
+                        max_length=8,
+                        verbose_name="机关代字",
+                    ),
+                ),
+                ("code", models.CharField(max_length=18, verbose_name="统一社会信用代码")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("county", "县区"),
+                            ("city", "市"),
+                            ("province", "省"),
+                            ("nation", "国家"),
+                        ],
+                        max_length=10,
+                        verbose_name="层级",
+                    ),
+                ),
+                (
+                    "government",
+                    models.CharField(blank=True, max_length=100, verbose_name="本级人民政府"),
+                ),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="地址")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="电话")),
+                (
+                    "court",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="有管辖权的基层人民法院"
+                    ),
+                ),
+                (
+                    "bank_account",
+                    models.CharField(blank=True, max_length=200, verbose_name="罚款缴款渠道"),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="people.bureau",
+                        verbose_name="上级机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '机关',
+                "verbose_name": "机关",
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=40, unique=True, verbose_name='登录名')),
-                ('name', models.CharField(max_length=50, verbose_name='姓名')),
-                ('is_active', models.BooleanField(default=True, verbose_name='在用')),
-                ('legal_qualification', models.CharField(blank=True, max_length=40, verbose_name='法律职业资格证号')),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='people.bureau', verbose_name='单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                ("username", models.CharField(max_length=40, unique=True, verbose_name="登录名")),
+                ("name", models.CharField(max_length=50, verbose_name="姓名")),
+                ("is_active", models.BooleanField(default=True, verbose_name="在用")),
+                (
+                    "legal_qualification",
+                    models.CharField(blank=True, max_length=40, verbose_name="法律职业资格证号"),
+                ),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="people.bureau",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '人员',
+                "verbose_name": "人员",
             },
         ),
         migrations.CreateModel(
-            name='Keeper',
+            name="Keeper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=50, verbose_name='姓名')),
-                ('of', models.CharField(choices=[('text', '文字资料'), ('audiovisual', '音像资料')], max_length=20, verbose_name='负责')),
-                ('since', models.DateField(verbose_name='任命起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='任命止')),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keepers', to='people.bureau', verbose_name='单位')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kept', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=50, verbose_name="姓名")),
+                (
+                    "of",
+                    models.CharField(
+                        choices=[("text", "文字资料"), ("audiovisual", "音像资料")],
+                        max_length=20,
+                        verbose_name="负责",
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="任命起")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="任命止")),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="keepers",
+                        to="people.bureau",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="kept",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="人员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '记录管理专人',
+                "verbose_name": "记录管理专人",
             },
         ),
         migrations.CreateModel(
-            name='ManagementRule',
+            name="ManagementRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='制度名称')),
-                ('in_force_from', models.DateField(verbose_name='施行日期')),
-                ('in_force_to', models.DateField(blank=True, null=True, verbose_name='废止日期')),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='management_rules', to='people.bureau', verbose_name='单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="制度名称")),
+                ("in_force_from", models.DateField(verbose_name="施行日期")),
+                ("in_force_to", models.DateField(blank=True, null=True, verbose_name="废止日期")),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="management_rules",
+                        to="people.bureau",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '管理制度',
+                "verbose_name": "管理制度",
             },
         ),
         migrations.CreateModel(
-            name='Parameter',
+            name="Parameter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='参数')),
-                ('value', models.BigIntegerField(verbose_name='值')),
-                ('in_force_from', models.DateField(verbose_name='施行日期')),
-                ('citation', models.CharField(max_length=200, verbose_name='依据')),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parameters', to='people.bureau', verbose_name='单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="参数")),
+                ("value", models.BigIntegerField(verbose_name="值")),
+                ("in_force_from", models.DateField(verbose_name="施行日期")),
+                ("citation", models.CharField(max_length=200, verbose_name="依据")),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parameters",
+                        to="people.bureau",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '参数',
+                "verbose_name": "参数",
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('officer', '执法人员'), ('reviewer', '审核人'), ('legal', '法制审核人员'), ('head', '机关负责人'), ('deputy', '分管负责人'), ('archivist', '档案管理员'), ('supervisor', '上级监督人员'), ('administrator', '系统管理员')], max_length=20, verbose_name='岗位')),
-                ('title', models.CharField(max_length=40, verbose_name='职务')),
-                ('held_from', models.DateField(verbose_name='任职起')),
-                ('held_to', models.DateField(blank=True, null=True, verbose_name='任职止')),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='people.bureau', verbose_name='单位')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("officer", "执法人员"),
+                            ("reviewer", "审核人"),
+                            ("legal", "法制审核人员"),
+                            ("head", "机关负责人"),
+                            ("deputy", "分管负责人"),
+                            ("archivist", "档案管理员"),
+                            ("supervisor", "上级监督人员"),
+                            ("administrator", "系统管理员"),
+                        ],
+                        max_length=20,
+                        verbose_name="岗位",
+                    ),
+                ),
+                ("title", models.CharField(max_length=40, verbose_name="职务")),
+                ("held_from", models.DateField(verbose_name="任职起")),
+                ("held_to", models.DateField(blank=True, null=True, verbose_name="任职止")),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="people.bureau",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="人员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '任职',
+                "verbose_name": "任职",
             },
         ),
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True, verbose_name='执法证号')),
-                ('valid_from', models.DateField(verbose_name='有效期起')),
-                ('valid_to', models.DateField(verbose_name='有效期止')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, unique=True, verbose_name="执法证号")),
+                ("valid_from", models.DateField(verbose_name="有效期起")),
+                ("valid_to", models.DateField(verbose_name="有效期止")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="人员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '执法证',
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='certificate_ends_after_start')],
+                "verbose_name": "执法证",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_to__gte", models.F("valid_from"))),
+                        name="certificate_ends_after_start",
+                    )
+                ],
             },
         ),
     ]

@@ -6,13 +6,18 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from liuhen.regulation import examples
 from liuhen.regulation.answers import Evaluation, Status
 from liuhen.regulation.casefile import CaseFile, Document, DocumentState
 from liuhen.regulation.pack import evaluate
 from liuhen.regulation.words import day_of
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+_Record = TypeVar("_Record", bound="DataclassInstance")
 
 A_DAY = date(2026, 5, 21)
 B_DAY = date(2026, 3, 16)
@@ -53,6 +58,16 @@ def drop(casefile: CaseFile, list: str, where: Callable[[Any], bool]) -> CaseFil
 def add(casefile: CaseFile, list: str, *records: Any) -> CaseFile:
     """Add records to a list."""
     return replace(casefile, **{list: (*getattr(casefile, list), *records)})
+
+
+def but(record: _Record, **changes: Any) -> _Record:
+    """Return a record with fields changed, by names known only at run time."""
+    return replace(record, **changes)
+
+
+def having(**values: Any) -> Callable[[Any], bool]:
+    """Pick records whose attributes have these values; without any, every record."""
+    return lambda one: all(getattr(one, name) == value for name, value in values.items())
 
 
 def of_type(*types: str) -> Callable[[Any], bool]:
@@ -154,13 +169,13 @@ def known_on(casefile: CaseFile, today: date, *, until: datetime | None = None) 
         if one.name in ("filed_on", "concluded_on", "closed_on", "left_investigation_on")
         and not known(getattr(casefile.case, one.name))
     }
-    return replace(
+    return but(
         casefile,
         **kept,
         correction_orders=orders,
         decision=decision if decision and known(decision.issued_on) else None,
         archive=archive if archive and known(archive.archived_on) else None,
-        case=replace(casefile.case, **facts),
+        case=but(casefile.case, **facts),
     )
 
 

@@ -33,7 +33,10 @@ class PasswordForm(PageForm):
 
     old = forms.CharField(label="现在的口令", widget=forms.PasswordInput(), strip=False)
     password = forms.CharField(
-        label="新口令", widget=forms.PasswordInput(), strip=False, help_text="至少 8 位，可以是一句话。"
+        label="新口令",
+        widget=forms.PasswordInput(),
+        strip=False,
+        help_text="至少 8 位，可以是一句话。",
     )
 
 
@@ -85,8 +88,11 @@ def me(request: HttpRequest, actor: Actor) -> HttpResponse:
         request,
         "account/me.html",
         {
-            "person": person, "posts": posts_on(person, clock.today()), "form": form,
-            "certificates": person.certificates.order_by("valid_to"), "today": clock.today(),
+            "person": person,
+            "posts": posts_on(person, clock.today()),
+            "form": form,
+            "certificates": person.certificates.order_by("valid_to"),
+            "today": clock.today(),
         },
         status=422 if form.errors else 200,
     )

@@ -14,6 +14,7 @@ from liuhen.cases import actions
 from liuhen.cases.access import activity_for_reading, case_for_reading, is_officer_of
 from liuhen.cases.actions import Present, Told, demand_recorder
 from liuhen.cases.kinds import kind_of
+from liuhen.cases.models import Activity, Case
 from liuhen.documents.types import get_type
 from liuhen.faults import Invalid
 from liuhen.people.actors import Actor
@@ -42,21 +43,34 @@ def record_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpRespons
             messages.success(request, f"「{activity.title}」已记录。")
             return received(redirect("activity", activity.pk), f"activity-{case.pk}")
     return render(
-        request, "cases/activity_form.html",
-        {"case": case, "form": form, "kind": kind_of(kind)}, status=422 if form.errors else 200,
+        request,
+        "cases/activity_form.html",
+        {"case": case, "form": form, "kind": kind_of(kind)},
+        status=422 if form.errors else 200,
     )
 
 
-def _record(actor: Actor, case: actions.Case, data: dict[str, Any]) -> actions.Activity:
+def _record(actor: Actor, case: Case, data: dict[str, Any]) -> Activity:
     attended = {"yes": True, "no": False}.get(data["party_attended"])
     return actions.record_activity(
-        actor, case, kind=data["kind"], title=data["title"], started_at=data["started_at"],
-        ended_at=data["ended_at"], place=data["place"], subject=data["subject"],
-        present=list(_present(data)), told=list(_told(actor, data)), party_attended=attended,
-        notice_how=data["notice_how"], notice_at=data["notice_at"],
+        actor,
+        case,
+        kind=data["kind"],
+        title=data["title"],
+        started_at=data["started_at"],
+        ended_at=data["ended_at"],
+        place=data["place"],
+        subject=data["subject"],
+        present=list(_present(data)),
+        told=list(_told(actor, data)),
+        party_attended=attended,
+        notice_how=data["notice_how"],
+        notice_at=data["notice_at"],
         notice_proved=data["notice_proved"],
-        on_site_at_enterprise=data["on_site_at_enterprise"], purpose=data["purpose"],
-        yearly_number=data["yearly_number"], late_reason=data["late_reason"],
+        on_site_at_enterprise=data["on_site_at_enterprise"],
+        purpose=data["purpose"],
+        yearly_number=data["yearly_number"],
+        late_reason=data["late_reason"],
     )
 
 
@@ -80,8 +94,10 @@ def _present(data: dict[str, Any]) -> Iterator[Present]:
 def _told(actor: Actor, data: dict[str, Any]) -> Iterator[Told]:
     for right in data["rights"]:
         yield Told(
-            right=right, means=data["rights_means"] or "口头告知并记入笔录",
-            by="、".join(p.name for p in data["officers"]) or actor.name, at=data["started_at"],
+            right=right,
+            means=data["rights_means"] or "口头告知并记入笔录",
+            by="、".join(p.name for p in data["officers"]) or actor.name,
+            at=data["started_at"],
             answer=data["rights_answer"],
         )
 
@@ -92,9 +108,12 @@ def activity_page(request: HttpRequest, actor: Actor, activity_id: int) -> HttpR
     activity = activity_for_reading(actor, activity_id)
     kind = kind_of(activity.kind)
     return render(
-        request, "cases/activity.html",
+        request,
+        "cases/activity.html",
         {
-            "activity": activity, "case": activity.case, "kind": kind,
+            "activity": activity,
+            "case": activity.case,
+            "kind": kind,
             "participants": activity.participants.order_by("pk"),
             "rights": activity.rights.order_by("pk"),
             "documents": activity.documents.exclude(state="discarded").order_by("dated", "pk"),

@@ -18,7 +18,8 @@ class CaseFilterForm(PageForm):
 
     text = forms.CharField(label="当事人、名称、案号或代码", required=False, max_length=100)
     state = forms.ChoiceField(
-        label="状态", required=False,
+        label="状态",
+        required=False,
         choices=[("", "全部"), *((code, words) for code, (words, _) in STATES.items())],
     )
     year = forms.IntegerField(label="年度", required=False, min_value=2000, max_value=2100)
@@ -32,7 +33,9 @@ class OpenForm(PageForm):
         label="当事人类别", choices=Party.Kind.choices, widget=forms.RadioSelect
     )
     party_code = forms.CharField(
-        label="统一社会信用代码（身份证号）", required=False, max_length=18,
+        label="统一社会信用代码（身份证号）",
+        required=False,
+        max_length=18,
         help_text="18 位；校验位不对会提醒，不会拦住。",
     )
     party_address = forms.CharField(label="住所（地址）", required=False, max_length=200)
@@ -47,7 +50,9 @@ class OpenForm(PageForm):
         label="案件名称", max_length=200, help_text="当事人全称＋违法行为＋案。"
     )
     conduct_ended_on = DayField(
-        label="违法行为终了之日", required=False, help_text="行政处罚法第三十六条：二年时效从这一天起算。"
+        label="违法行为终了之日",
+        required=False,
+        help_text="行政处罚法第三十六条：二年时效从这一天起算。",
     )
     discovered_on = DayField(label="发现之日", required=False)
     opened_at = MomentField(label="登记时间", help_text="线索登记的时间。")
@@ -70,7 +75,9 @@ class FactsForm(PageForm):
     conduct_ended_on = DayField(label="违法行为终了之日", required=False)
     discovered_on = DayField(label="发现之日", required=False)
     complex = forms.BooleanField(
-        label="情节复杂", required=False, help_text="勾选后，决定前须经法制审核和集体讨论（第十一条）。"
+        label="情节复杂",
+        required=False,
+        help_text="勾选后，决定前须经法制审核和集体讨论（第十一条）。",
     )
 
 
@@ -100,15 +107,20 @@ class ActivityForm(PageForm):
     place = forms.CharField(label="地点", required=False, max_length=200)
     subject = forms.CharField(label="对象（被询问人等）", required=False, max_length=200)
     officers = forms.ModelMultipleChoiceField(
-        label="执法人员", queryset=Person.objects.none(), required=False,
-        widget=forms.CheckboxSelectMultiple, help_text="姓名和执法证号从人员名单带出（第五条）。",
+        label="执法人员",
+        queryset=Person.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="姓名和执法证号从人员名单带出（第五条）。",
     )
     certificates_shown = forms.BooleanField(label="已出示执法证件", required=False)
     recorder = forms.ModelChoiceField(
         label="记录人", queryset=Person.objects.none(), required=False
     )
     attendees = forms.ModelMultipleChoiceField(
-        label="参加人（集体讨论）", queryset=Person.objects.none(), required=False,
+        label="参加人（集体讨论）",
+        queryset=Person.objects.none(),
+        required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     reviewer = forms.ModelChoiceField(
@@ -119,7 +131,9 @@ class ActivityForm(PageForm):
     agent_post = forms.CharField(label="代理人职务", required=False, max_length=50)
     witness = forms.CharField(label="见证人姓名", required=False, max_length=50)
     party_attended = forms.ChoiceField(
-        label="当事人或者代理人是否到场", required=False, widget=forms.RadioSelect,
+        label="当事人或者代理人是否到场",
+        required=False,
+        widget=forms.RadioSelect,
         choices=[("yes", "到场"), ("no", "未到场或者拒绝到场")],
     )
     notice_how = forms.CharField(
@@ -133,13 +147,18 @@ class ActivityForm(PageForm):
         label="本年度对该企业第几次检查", required=False, min_value=1, max_value=366
     )
     rights = forms.MultipleChoiceField(
-        label="当场告知的权利", required=False, choices=RIGHTS, widget=forms.CheckboxSelectMultiple,
+        label="当场告知的权利",
+        required=False,
+        choices=RIGHTS,
+        widget=forms.CheckboxSelectMultiple,
         help_text="第八条：第一次询问须告知陈述、申辩、申请回避。",
     )
     rights_means = forms.CharField(label="告知方式", required=False, max_length=60)
     rights_answer = forms.CharField(label="当事人答复", required=False, max_length=200)
     late_reason = forms.CharField(
-        label="补录原因", required=False, max_length=300,
+        label="补录原因",
+        required=False,
+        max_length=300,
         help_text="超过规定工作日才录入的，请写明原因（第三条）。",
     )
 

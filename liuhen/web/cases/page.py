@@ -10,18 +10,35 @@ from liuhen import clock
 from liuhen.cases.kinds import Kind, all_kinds
 from liuhen.cases.models import Activity, Case
 from liuhen.regulation.answers import Deadline, Evaluation, Finding, Gate, State
-from liuhen.regulation.casefile import CaseFile, StepName
 from liuhen.regulation.casefile import Activity as ActivityFile
+from liuhen.regulation.casefile import CaseFile, StepName
 from liuhen.regulation.casefile import Document as DocumentFile
 from liuhen.regulation.requirements import rows
 from liuhen.web.links import subject_url
 
 # The kinds of an ordinary case in their order; the rest is offered under 「情况变化」.
 USUAL = (
-    "lead", "inspection_approval", "inspection_notice", "site_inspection", "inquiry",
-    "evidence_taking", "electronic_data", "filing", "order_to_correct", "investigation_end",
-    "legal_review", "penalty_notice", "statement", "statement_review", "discussion",
-    "decision_approval", "decision", "correction_check", "publication", "performance", "closing",
+    "lead",
+    "inspection_approval",
+    "inspection_notice",
+    "site_inspection",
+    "inquiry",
+    "evidence_taking",
+    "electronic_data",
+    "filing",
+    "order_to_correct",
+    "investigation_end",
+    "legal_review",
+    "penalty_notice",
+    "statement",
+    "statement_review",
+    "discussion",
+    "decision_approval",
+    "decision",
+    "correction_check",
+    "publication",
+    "performance",
+    "closing",
 )
 _GATED = {
     "investigation_end": StepName.CONCLUDE,
@@ -159,7 +176,9 @@ def _tasks(
             yield TaskLine(activity.title, "缺文书", url, note=_days(activity))
         for document in written:
             yield TaskLine(
-                _titled(document), _status(document), subject_url(case.pk, f"documents/{document.id}"),
+                _titled(document),
+                _status(document),
+                subject_url(case.pk, f"documents/{document.id}"),
                 note=_days(activity),
             )
 
@@ -198,20 +217,29 @@ def _events(casefile: CaseFile) -> Iterator[Event]:
     for activity in casefile.activities:
         people = "、".join(p.name for p in activity.participants)
         lines = [f"参加人：{people}"] if people else []
-        lines += [_titled(d) + ("（已作废）" if d.state == "void" else "") for d in papers.get(activity.id, [])]
+        lines += [
+            _titled(d) + ("（已作废）" if d.state == "void" else "")
+            for d in papers.get(activity.id, [])
+        ]
         lines += [f"音像：{title}" for title in recordings.get(activity.id, [])]
         yield Event(
-            title=activity.title, kind=labels.get(activity.kind.value, ""),
+            title=activity.title,
+            kind=labels.get(activity.kind.value, ""),
             occurred_at=activity.started_at,
             until=activity.ended_at if activity.ended_at != activity.started_at else None,
-            recorded_at=activity.entered.at, late=activity.entered.late_reason or "",
-            url=f"/activities/{activity.id[1:]}", lines=tuple(lines),
+            recorded_at=activity.entered.at,
+            late=activity.entered.late_reason or "",
+            url=f"/activities/{activity.id[1:]}",
+            lines=tuple(lines),
         )
 
 
 STATUS_WORDS = {
-    "recorded": "已记录", "missing": "缺失", "not_applicable": "不适用",
-    "not_yet_due": "未到期", "undetermined": "无法判断",
+    "recorded": "已记录",
+    "missing": "缺失",
+    "not_applicable": "不适用",
+    "not_yet_due": "未到期",
+    "undetermined": "无法判断",
 }
 
 
@@ -231,7 +259,8 @@ def checklist(case: Case, evaluation: Evaluation) -> list[tuple[str, list[CheckL
     for state in evaluation.states:
         found = tuple(
             (one, subject_url(case.pk, one.subject_ref))
-            for one in evaluation.findings if one.id == state.id
+            for one in evaluation.findings
+            if one.id == state.id
         )
         line = CheckLine(state, STATUS_WORDS[state.status], rows()[state.id].must, found)
         groups.setdefault(state.article, []).append(line)

@@ -11,6 +11,7 @@ from liuhen import clock
 from liuhen.cases import actions
 from liuhen.cases.access import case_for_reading, demand_officer, is_officer_of
 from liuhen.cases.actions import PartyFacts
+from liuhen.cases.models import Case
 from liuhen.cases.queries import CaseFilter, list_cases, state_label
 from liuhen.faults import Invalid
 from liuhen.ledger.models import LedgerEntry
@@ -34,14 +35,18 @@ def case_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     wanted = CaseFilter()
     if form.is_valid():
         wanted = CaseFilter(
-            text=form.cleaned_data["text"], state=form.cleaned_data["state"],
+            text=form.cleaned_data["text"],
+            state=form.cleaned_data["state"],
             year=form.cleaned_data["year"],
         )
     page = Paginator(list_cases(actor, wanted), PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(case, case.parties.all()[0] if case.parties.all() else None, state_label(case))
-            for case in page]
+    rows = [
+        (case, case.parties.all()[0] if case.parties.all() else None, state_label(case))
+        for case in page
+    ]
     return render(
-        request, "cases/list.html",
+        request,
+        "cases/list.html",
         {"form": form, "page": page, "rows": rows, "may_open": actor.holds(Role.OFFICER)},
     )
 
@@ -51,12 +56,14 @@ def open_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Open a case."""
     actor.demand(Role.OFFICER, to="登记案件")
     colleagues = (
-        Person.objects.filter(bureau_id=actor.bureau_id, posts__role=Role.OFFICER, is_active=True)
-        .exclude(pk=actor.person_id).distinct().order_by("pk")
+        Person.objects.filter(
+            bureau_id=actor.bureau_id, posts__role=Role.OFFICER, is_active=True
+        )
+        .exclude(pk=actor.person_id)
+        .distinct()
+        .order_by("pk")
     )
-    form = OpenForm(
-        request.POST or None, colleagues=colleagues, initial={"opened_at": clock.now()}
-    )
+    form = OpenForm(request.POST or None, colleagues=colleagues, initial={"opened_at": clock.now()})
     if request.method == "POST" and form.is_valid():
         try:
             case = _open(actor, form)
@@ -71,17 +78,26 @@ def open_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "cases/open.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _open(actor: Actor, form: OpenForm) -> actions.Case:
+def _open(actor: Actor, form: OpenForm) -> Case:
     data = form.cleaned_data
     return actions.open_case(
-        actor, title=data["title"], cause=data["cause"], opened_at=data["opened_at"],
+        actor,
+        title=data["title"],
+        cause=data["cause"],
+        opened_at=data["opened_at"],
         party=PartyFacts(
-            kind=data["party_kind"], name=data["party_name"], code=data["party_code"].upper(),
-            address=data["party_address"], representative=data["representative"],
-            phone=data["phone"], agent=data["agent"], agent_post=data["agent_post"],
+            kind=data["party_kind"],
+            name=data["party_name"],
+            code=data["party_code"].upper(),
+            address=data["party_address"],
+            representative=data["representative"],
+            phone=data["phone"],
+            agent=data["agent"],
+            agent_post=data["agent_post"],
         ),
         co_handlers=[data["co_handler"]] if data["co_handler"] else [],
-        conduct_ended_on=data["conduct_ended_on"], discovered_on=data["discovered_on"],
+        conduct_ended_on=data["conduct_ended_on"],
+        discovered_on=data["discovered_on"],
         late_reason=data["late_reason"],
     )
 
@@ -93,9 +109,11 @@ def case_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
     casefile = compile_case(case)
     evaluation = evaluate(casefile, clock.today())
     return render(
-        request, "cases/case.html",
+        request,
+        "cases/case.html",
         {
-            "case": case, "view": case_view(case, casefile, evaluation),
+            "case": case,
+            "view": case_view(case, casefile, evaluation),
             "is_officer": is_officer_of(actor, case) and not case.archived,
             "is_archivist": actor.holds(Role.ARCHIVIST) and actor.bureau_id == case.bureau_id,
         },
@@ -108,7 +126,8 @@ def facts_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse
     case = case_for_reading(actor, case_id)
     demand_officer(actor, case, to="修改案件信息")
     initial = {
-        "conduct_ended_on": case.conduct_ended_on, "discovered_on": case.discovered_on,
+        "conduct_ended_on": case.conduct_ended_on,
+        "discovered_on": case.discovered_on,
         "complex": case.complex,
     }
     form = FactsForm(request.POST or None, initial=initial)
@@ -124,16 +143,19 @@ def officer_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpRespon
     """Show the officers and add one."""
     case = case_for_reading(actor, case_id)
     demand_officer(actor, case, to="增加办案人员")
-    colleagues = Person.objects.filter(
-        bureau_id=case.bureau_id, posts__role=Role.OFFICER, is_active=True
-    ).exclude(handles__case=case, handles__until__isnull=True).distinct()
+    colleagues = (
+        Person.objects.filter(bureau_id=case.bureau_id, posts__role=Role.OFFICER, is_active=True)
+        .exclude(handles__case=case, handles__until__isnull=True)
+        .distinct()
+    )
     form = OfficerForm(request.POST or None, colleagues=colleagues)
     if request.method == "POST" and form.is_valid():
         row = actions.add_officer(actor, case, form.cleaned_data["person"])
         messages.success(request, f"{row.name}已加为协办人。")
         return redirect("case", case.pk)
     return render(
-        request, "cases/officers.html",
+        request,
+        "cases/officers.html",
         {"case": case, "form": form, "officers": case.officers.order_by("pk")},
     )
 
@@ -144,7 +166,8 @@ def checklist_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResp
     case = case_for_reading(actor, case_id)
     evaluation = evaluate(compile_case(case), clock.today())
     return render(
-        request, "cases/checklist.html",
+        request,
+        "cases/checklist.html",
         {"case": case, "groups": checklist(case, evaluation), "today": clock.today()},
     )
 
@@ -153,5 +176,7 @@ def checklist_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResp
 def log_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
     """操作留痕: the case's entries in the ledger."""
     case = case_for_reading(actor, case_id)
-    page = Paginator(LedgerEntry.objects.filter(case_id=case.stream).order_by("-cseq"), 50).get_page(request.GET.get("page"))
+    page = Paginator(
+        LedgerEntry.objects.filter(case_id=case.stream).order_by("-cseq"), 50
+    ).get_page(request.GET.get("page"))
     return render(request, "cases/log.html", {"case": case, "page": page})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -11,11 +11,13 @@ from liuhen.documents.fields import Problem
 from liuhen.documents.models import Signature
 from liuhen.documents.types import DocumentType, FieldSpec, all_types
 from liuhen.web.documents.rows import Column, RowsField
-from liuhen.web.forms import DayField, DayInput, MomentInput, MoneyInput, PageForm
 from liuhen.web.formats import yuan_digits
+from liuhen.web.forms import DayField, DayInput, MomentInput, MoneyInput, PageForm
 
 PERSON_COLUMNS = (
-    Column("name", "姓名"), Column("post", "职务"), Column("certificate_number", "执法证号"),
+    Column("name", "姓名"),
+    Column("post", "职务"),
+    Column("certificate_number", "执法证号"),
 )
 QA_COLUMNS = (Column("q", "问", long=True), Column("a", "答", long=True))
 YES_NO = (("true", "是"), ("false", "否"))
@@ -72,25 +74,18 @@ def form_for(
 
 def _field(spec: FieldSpec) -> forms.Field:
     given: dict[str, Any] = {"label": spec.label, "required": False, "help_text": spec.help}
-    if spec.kind == "officers":
-        return RowsField(PERSON_COLUMNS, **given)
-    if spec.kind == "person":
-        return PersonField(PERSON_COLUMNS, **given)
-    if spec.kind == "qa":
-        return RowsField(QA_COLUMNS, **given)
-    if spec.kind == "table":
-        return RowsField([_column(one) for one in spec.columns], **given)
-    if spec.kind == "list":
-        return ListField(widget=forms.Textarea(), **_also(given, "每行一项。"))
-    if spec.kind == "choice":
-        return _choice(spec, given)
-    if spec.kind == "bool":
-        return forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect, **given)
-    widgets: dict[str, Any] = {
-        "longtext": forms.Textarea(), "date": DayInput(), "datetime": MomentInput(),
-        "money": MoneyInput(),
-    }
-    return forms.CharField(widget=widgets.get(spec.kind, forms.TextInput()), **given)
+    maker = _MAKERS.get(spec.kind)
+    if maker is not None:
+        return maker(spec, given)
+    return forms.CharField(widget=_WIDGETS.get(spec.kind, forms.TextInput)(), **given)
+
+
+def _table(spec: FieldSpec, given: dict[str, Any]) -> forms.Field:
+    return RowsField([_column(one) for one in spec.columns], **given)
+
+
+def _list(spec: FieldSpec, given: dict[str, Any]) -> forms.Field:
+    return ListField(widget=forms.Textarea(), **_also(given, "每行一项。"))
 
 
 def _also(given: dict[str, Any], words: str) -> dict[str, Any]:
@@ -113,27 +108,48 @@ def _column(spec: FieldSpec) -> Column:
     return Column(spec.name, spec.label, long=spec.kind == "longtext", options=options)
 
 
+_MAKERS: Mapping[str, Callable[[FieldSpec, dict[str, Any]], forms.Field]] = {
+    "officers": lambda spec, given: RowsField(PERSON_COLUMNS, **given),
+    "person": lambda spec, given: PersonField(PERSON_COLUMNS, **given),
+    "qa": lambda spec, given: RowsField(QA_COLUMNS, **given),
+    "table": _table,
+    "list": _list,
+    "choice": _choice,
+    "bool": lambda spec, given: forms.ChoiceField(
+        choices=YES_NO, widget=forms.RadioSelect, **given
+    ),
+}
+_WIDGETS: Mapping[str, type[forms.Widget]] = {
+    "longtext": forms.Textarea,
+    "date": DayInput,
+    "datetime": MomentInput,
+    "money": MoneyInput,
+}
+
+
 def _initial(spec: FieldSpec, value: Any) -> Any:
     """Show a kept value as people type it."""
-    if value is None:
-        return None
-    if spec.kind == "money" and isinstance(value, int):
-        return yuan_digits(value)
-    if spec.kind == "bool":
-        return {True: "true", False: "false"}.get(value, value)
-    if spec.kind == "list" and isinstance(value, list):
-        return "\n".join(str(one) for one in value)
-    if spec.kind == "person":
-        return [value]
-    if spec.kind == "table" and isinstance(value, list):
-        money = {one.name for one in spec.columns if one.kind == "money"}
-        return [
-            {k: yuan_digits(v) if k in money and isinstance(v, int) else v for k, v in row.items()}
-            for row in value if isinstance(row, dict)
-        ]
-    if spec.kind == "datetime":
-        return str(value)[:16].replace("T", " ")
-    return value
+    shown = _SHOWN.get(spec.kind)
+    return shown(spec, value) if shown is not None and value is not None else value
+
+
+def _table_shown(spec: FieldSpec, value: Any) -> Any:
+    money = {one.name for one in spec.columns if one.kind == "money"}
+    return [
+        {k: yuan_digits(v) if k in money and isinstance(v, int) else v for k, v in row.items()}
+        for row in value
+        if isinstance(row, dict)
+    ]
+
+
+_SHOWN: Mapping[str, Callable[[FieldSpec, Any], Any]] = {
+    "money": lambda spec, value: yuan_digits(value) if isinstance(value, int) else value,
+    "bool": lambda spec, value: {True: "true", False: "false"}.get(value, value),
+    "list": lambda spec, value: "\n".join(str(one) for one in value),
+    "person": lambda spec, value: [value],
+    "table": _table_shown,
+    "datetime": lambda spec, value: str(value)[:16].replace("T", " "),
+}
 
 
 class ScanForm(PageForm):
@@ -165,7 +181,9 @@ class SubmitForm(PageForm):
     """承办意见."""
 
     words = forms.CharField(
-        label="承办意见和理由", max_length=2000, widget=forms.Textarea(),
+        label="承办意见和理由",
+        max_length=2000,
+        widget=forms.Textarea(),
         help_text="第三十三条：承办人提出意见和理由。",
     )
 
@@ -175,7 +193,9 @@ class PaperForm(PageForm):
 
     type_code = forms.ChoiceField(label="文书种类")
     title = forms.CharField(label="标题", required=False, max_length=200)
-    number = forms.CharField(label="文号", required=False, max_length=60, help_text="照纸上写的录入。")
+    number = forms.CharField(
+        label="文号", required=False, max_length=60, help_text="照纸上写的录入。"
+    )
     dated = DayField(label="文书日期")
     activity = forms.ChoiceField(label="属于哪项执法活动", required=False)
     file = forms.FileField(label="扫描件或者照片", required=False)
@@ -188,4 +208,3 @@ class PaperForm(PageForm):
         shown = [one for one in all_types() if one.direction == "incoming" or one.template]
         self.fields["type_code"].choices = [(t.code, t.title) for t in shown]  # type: ignore[attr-defined]
         self.fields["activity"].choices = [("", ""), *activities]  # type: ignore[attr-defined]
-

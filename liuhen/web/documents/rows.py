@@ -44,7 +44,8 @@ class RowsWidget(forms.Widget):
         context["rows"] = [
             [
                 {
-                    "column": column, "name": f"{name}-{index}-{column.name}",
+                    "column": column,
+                    "name": f"{name}-{index}-{column.name}",
                     "value": _shown(row.get(column.name)),
                     "label": f"第 {index + 1} 行{column.label}",
                 }
@@ -61,7 +62,9 @@ class RowsWidget(forms.Widget):
         """Draw the table."""
         return render_to_string(self.template_name, self.get_context(name, value, attrs))
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[dict[str, str]]:
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: Any, name: str
+    ) -> list[dict[str, str]]:
         """Read the rows in the order of their numbers, leaving out empty ones."""
         pattern = re.compile(rf"^{re.escape(name)}-(\d+)-(\w+)$")
         rows: dict[int, dict[str, str]] = {}
@@ -69,7 +72,9 @@ class RowsWidget(forms.Widget):
             found = pattern.match(key)
             if found:
                 rows.setdefault(int(found[1]), {})[found[2]] = str(data[key])
-        return [rows[index] for index in sorted(rows) if any(v.strip() for v in rows[index].values())]
+        return [
+            rows[index] for index in sorted(rows) if any(v.strip() for v in rows[index].values())
+        ]
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         """A rows field is never absent: all its rows may have been emptied."""

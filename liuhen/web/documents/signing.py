@@ -30,11 +30,14 @@ def sign_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpRespo
         (
             place,
             MarkForm(
-                request.POST or None, prefix=f"p{place.pk}",
+                request.POST or None,
+                prefix=f"p{place.pk}",
                 initial={
                     "state": place.state if place.state != Signature.State.OPEN else _usual(place),
-                    "name": place.name, "on": place.signed_on or clock.today(),
-                    "reason": place.reason, "noted_by": place.noted_by,
+                    "name": place.name,
+                    "on": place.signed_on or clock.today(),
+                    "reason": place.reason,
+                    "noted_by": place.noted_by,
                 },
             ),
         )
@@ -49,10 +52,15 @@ def sign_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpRespo
             messages.success(request, "签署情况已登记。")
             return redirect("document", document.pk)
     return render(
-        request, "documents/sign.html",
+        request,
+        "documents/sign.html",
         {
-            "document": document, "case": document.case, "version": version, "forms": forms,
-            "scans": version.scans.order_by("page", "pk"), "scan_form": ScanForm(),
+            "document": document,
+            "case": document.case,
+            "version": version,
+            "forms": forms,
+            "scans": version.scans.order_by("page", "pk"),
+            "scan_form": ScanForm(),
         },
     )
 
@@ -65,8 +73,11 @@ def _marks(forms: list[tuple[Signature, MarkForm]]) -> dict[int, Mark]:
     """Return the places that say something new."""
     return {
         place.pk: Mark(
-            place=place.place, state=form.cleaned_data["state"], name=form.cleaned_data["name"],
-            on=form.cleaned_data["on"], reason=form.cleaned_data["reason"],
+            place=place.place,
+            state=form.cleaned_data["state"],
+            name=form.cleaned_data["name"],
+            on=form.cleaned_data["on"],
+            reason=form.cleaned_data["reason"],
             noted_by=form.cleaned_data["noted_by"],
         )
         for place, form in forms

@@ -20,7 +20,8 @@ def case_documents(request: HttpRequest, actor: Actor, case_id: int) -> HttpResp
     case = case_for_reading(actor, case_id)
     documents = case.documents.exclude(state=Document.State.DISCARDED).order_by("dated", "pk")
     return render(
-        request, "documents/list.html",
+        request,
+        "documents/list.html",
         {"case": case, "documents": documents, "is_officer": is_officer_of(actor, case)},
     )
 
@@ -32,9 +33,12 @@ def document_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpR
     versions = list(document.versions.order_by("-number").prefetch_related("scans", "signatures"))
     shown = printed(document.type, document.fields)
     return render(
-        request, "documents/document.html",
+        request,
+        "documents/document.html",
         {
-            "document": document, "case": document.case, "versions": versions,
+            "document": document,
+            "case": document.case,
+            "versions": versions,
             "version": versions[0] if versions else None,
             "lines": [line for line in shown.values() if line["text"]],
             "matters": document.matters.order_by("-pk").prefetch_related("steps"),

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from liuhen.approvals.kinds import kind_for_document
 from liuhen.cases.access import activity_for_reading, case_for_reading
 from liuhen.cases.models import Activity, Case
 from liuhen.documents import actions
@@ -53,7 +54,8 @@ def new_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
         return received(redirect(target, document.pk), f"new-{case.pk}-{kind.code}")
     form = form_for(kind, values=prefilled(case, kind.code, activity=activity))
     return render(
-        request, "documents/edit.html",
+        request,
+        "documents/edit.html",
         {"case": case, "kind": kind, "form": form, "key": f"new-{case.pk}-{kind.code}"},
     )
 
@@ -73,9 +75,13 @@ def edit_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpRespo
         return received(redirect("document-edit", document.pk), f"document-{document.pk}")
     form = form_for(document.type, values=document.fields)
     return render(
-        request, "documents/edit.html",
+        request,
+        "documents/edit.html",
         {
-            "case": document.case, "document": document, "kind": document.type, "form": form,
+            "case": document.case,
+            "document": document,
+            "kind": document.type,
+            "form": form,
             "key": f"document-{document.pk}",
         },
     )
@@ -90,14 +96,16 @@ def check_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpResp
     kind = document.type
     labels = {spec.name: spec.label for spec in kind.fields}
     return render(
-        request, "documents/check.html",
+        request,
+        "documents/check.html",
         {
-            "case": document.case, "document": document,
+            "case": document.case,
+            "document": document,
             "problems": [
                 (labels.get(p.field.split(".", 1)[0], ""), p.message, p.field.split(".", 1)[0])
                 for p in problems
             ],
-            "needs_approval": steps.kind_for_document(document.type_code) is not None,
+            "needs_approval": kind_for_document(document.type_code) is not None,
         },
     )
 
@@ -127,7 +135,8 @@ def submit_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpRes
             messages.success(request, "已提交审批，请审核人审核。")
             return received(redirect("document", document.pk), f"submit-{document.pk}")
     return render(
-        request, "documents/submit.html",
+        request,
+        "documents/submit.html",
         {"document": document, "case": document.case, "form": form},
         status=422 if form.errors else 200,
     )
@@ -156,7 +165,8 @@ def correct_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpRe
         messages.success(request, "已形成更正后的新版本，请重新打印签字。")
         return redirect("document", document.pk)
     return render(
-        request, "documents/correct.html",
+        request,
+        "documents/correct.html",
         {"document": document, "case": document.case, "form": form, "why": why},
         status=422 if why.errors else 200,
     )
@@ -183,7 +193,9 @@ def paper_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse
     case = case_for_reading(actor, case_id)
     activities = [(str(a.pk), str(a)) for a in case.activities.order_by("started_at")]
     form = PaperForm(
-        request.POST or None, request.FILES or None, activities=activities,
+        request.POST or None,
+        request.FILES or None,
+        activities=activities,
         initial={
             "type_code": request.GET.get("type", "incoming_paper"),
             "activity": request.GET.get("activity", ""),
@@ -200,7 +212,9 @@ def paper_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse
             messages.success(request, "纸质文书已录入。")
             return redirect("document", document.pk)
     return render(
-        request, "documents/paper.html", {"case": case, "form": form},
+        request,
+        "documents/paper.html",
+        {"case": case, "form": form},
         status=422 if form.errors else 200,
     )
 
@@ -213,11 +227,18 @@ def _enter(actor: Actor, case: Case, activity: Activity | None, form: PaperForm)
         Mark(place="seal", state=Signature.State.SEALED, name=case.bureau.name, on=data["dated"])
     ]
     return steps.enter_paper(
-        actor, case, type_code=kind.code, activity=activity, title=data["title"],
+        actor,
+        case,
+        type_code=kind.code,
+        activity=activity,
+        title=data["title"],
         paper=Paper(
-            dated=data["dated"], number=data["number"], issued=kind.direction == "outward",
+            dated=data["dated"],
+            number=data["number"],
+            issued=kind.direction == "outward",
             data=upload.read() if upload else None,
         ),
         fields=prefilled(case, kind.code, activity=activity),
-        marks=marks if data["sealed"] else (), late_reason=data["late_reason"],
+        marks=marks if data["sealed"] else (),
+        late_reason=data["late_reason"],
     )
