@@ -43,8 +43,8 @@ def change(casefile: CaseFile, list: str, where: Callable[[Any], bool], **change
     """Change every record of a list that `where` picks; fails if it picks none."""
     records = getattr(casefile, list)
     assert any(where(one) for one in records), f"nothing in {list} to change"
-    changed = tuple(replace(one, **changes) if where(one) else one for one in records)
-    return replace(casefile, **{list: changed})
+    changed = tuple(but(one, **changes) if where(one) else one for one in records)
+    return but(casefile, **{list: changed})
 
 
 def drop(casefile: CaseFile, list: str, where: Callable[[Any], bool]) -> CaseFile:
@@ -52,12 +52,12 @@ def drop(casefile: CaseFile, list: str, where: Callable[[Any], bool]) -> CaseFil
     records = getattr(casefile, list)
     kept = tuple(one for one in records if not where(one))
     assert len(kept) < len(records), f"nothing in {list} to drop"
-    return replace(casefile, **{list: kept})
+    return but(casefile, **{list: kept})
 
 
 def add(casefile: CaseFile, list: str, *records: Any) -> CaseFile:
     """Add records to a list."""
-    return replace(casefile, **{list: (*getattr(casefile, list), *records)})
+    return but(casefile, **{list: (*getattr(casefile, list), *records)})
 
 
 def but(record: _Record, **changes: Any) -> _Record:
