@@ -93,12 +93,20 @@ class DueLine:
 
 
 @dataclass(frozen=True)
+class Gap:
+    """What one requirement misses: the first findings, and the rest behind a fold."""
+
+    first: tuple[tuple[Finding, str], ...]
+    rest: tuple[tuple[Finding, str], ...]
+
+
+@dataclass(frozen=True)
 class CaseView:
     """Everything on the case page."""
 
     casefile: CaseFile
     stages: tuple[StageTasks, ...]
-    findings: tuple[tuple[Finding, str], ...]
+    gaps: tuple[Gap, ...]
     due: tuple[DueLine, ...]
     met: tuple[DueLine, ...]
     gates: tuple[Gate, ...]
@@ -111,12 +119,23 @@ def case_view(case: Case, casefile: CaseFile, evaluation: Evaluation) -> CaseVie
     return CaseView(
         casefile=casefile,
         stages=tuple(_stages(case, casefile, evaluation)),
-        findings=tuple((one, subject_url(case.pk, one.subject_ref)) for one in evaluation.findings),
+        gaps=tuple(_gaps(case, evaluation)),
         due=tuple(sorted((d for d in due if d.deadline.met is None), key=_by_day)),
         met=tuple(sorted((d for d in due if d.deadline.met is not None), key=_by_day)),
         gates=evaluation.gates,
         events=tuple(sorted(_events(casefile), key=lambda e: e.occurred_at, reverse=True)),
     )
+
+
+SHOWN_AT_ONCE = 2
+
+
+def _gaps(case: Case, evaluation: Evaluation) -> Iterator[Gap]:
+    by_id: dict[str, list[tuple[Finding, str]]] = {}
+    for one in evaluation.findings:
+        by_id.setdefault(one.id, []).append((one, subject_url(case.pk, one.subject_ref)))
+    for found in by_id.values():
+        yield Gap(tuple(found[:SHOWN_AT_ONCE]), tuple(found[SHOWN_AT_ONCE:]))
 
 
 def _by_day(line: DueLine) -> tuple[bool, date]:
