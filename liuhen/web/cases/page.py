@@ -91,6 +91,12 @@ class DueLine:
     left: int
     url: str
 
+    @property
+    def over(self) -> bool:
+        """Whether nothing is to be awaited: done, or a period (never late) that has run out."""
+        ran_out = not self.deadline.is_duty and self.deadline.due_on is not None and self.left < 0
+        return self.deadline.met is not None or ran_out
+
 
 @dataclass(frozen=True)
 class Gap:
@@ -120,8 +126,8 @@ def case_view(case: Case, casefile: CaseFile, evaluation: Evaluation) -> CaseVie
         casefile=casefile,
         stages=tuple(_stages(case, casefile, evaluation)),
         gaps=tuple(_gaps(case, evaluation)),
-        due=tuple(sorted((d for d in due if d.deadline.met is None), key=_by_day)),
-        met=tuple(sorted((d for d in due if d.deadline.met is not None), key=_by_day)),
+        due=tuple(sorted((d for d in due if not d.over), key=_by_day)),
+        met=tuple(sorted((d for d in due if d.over), key=_by_day)),
         gates=evaluation.gates,
         events=tuple(sorted(_events(casefile), key=lambda e: e.occurred_at, reverse=True)),
     )
