@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from liuhen.regulation import papers
 from liuhen.regulation.answers import Answers
@@ -58,24 +57,13 @@ def _facts_lacking(view: View, step: Step) -> Iterator[str]:
         yield "证据"
     for entry in cited:
         text = entry.get("text") if isinstance(entry, Mapping) else str(entry)
-        ids = _evidence_ids(entry)
+        ids = papers.ids_in(entry) if isinstance(entry, Mapping) else []
         items = [item for id in ids if (item := view.evidence_item(id))]
         if not ids or len(items) < len(ids):
             yield f"证据“{text}”与案卷证据的对应"
         for item in items:
             if not _is_traced(view, item):
                 yield f"证据“{item.name}”的来源记录"
-
-
-def _evidence_ids(entry: Any) -> list[str]:
-    """The entry names its evidence by id; one entry may rest on several pieces."""
-    if not isinstance(entry, Mapping):
-        return []
-    named = [entry.get(name) for name in papers.EVIDENCE_FIELDS]
-    ids: list[str] = []
-    for one in named:
-        ids += [one] if isinstance(one, str) else one if isinstance(one, list) else []
-    return [one for one in ids if isinstance(one, str) and one.strip()]
 
 
 def _is_traced(view: View, item: EvidenceItem) -> bool:

@@ -78,8 +78,8 @@ ABSENCE_FIELDS = ("party_absence", "absence_words")
 """Fields of the site transcript that say why the party is not there."""
 
 
-EVIDENCE_FIELDS = ("evidence", "evidence_ids")
-"""Columns of a decision's evidence table that name the evidence by id, singly or as a list."""
+ID_FIELDS = ("evidence", "evidence_ids", "activity", "activity_id")
+"""Columns of a table that name records of the case file by id, singly or as a list."""
 
 
 def value(document: Document, name: str) -> Any:
@@ -122,6 +122,19 @@ def entries(document: Document, name: str) -> tuple[Any, ...]:
     if not isinstance(content, list | tuple):
         return ()
     return tuple(one for one in content if _says(one))
+
+
+def ids_in(entry: Any) -> list[str]:
+    """Return the ids that a table's row names; one row may rest on several records."""
+    if isinstance(entry, str):
+        return [entry]
+    if not isinstance(entry, Mapping):
+        return []
+    named: list[Any] = []
+    for name in ID_FIELDS:
+        content = entry.get(name)
+        named += content if isinstance(content, list | tuple) else [content]
+    return [one for one in named if isinstance(one, str) and one.strip()]
 
 
 def amount(document: Document, name: str) -> int | None:

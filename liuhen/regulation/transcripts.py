@@ -216,16 +216,23 @@ def a_report_ends_the_investigation(view: View, step: Step) -> Answers:
 
 
 def _report_lacks(view: View, report: Document) -> Iterator[str]:
-    done = [
-        one for one in view.activities_of(*INVESTIGATING) if day_of(one.started_at) <= report.dated
-    ]
-    collected = [one for one in view.evidence if day_of(one.collected_at) <= report.dated]
-    for name, title, inside in (
-        ("activities", "调查活动", len(done)),
-        ("evidence", "证据", len(collected)),
-    ):
-        listed_there = len(papers.entries(report, name))
-        if not listed_there:
-            yield f"报告中列明的{title}"
-        elif listed_there < inside:
-            yield f"报告列明{listed_there}项{title}，案卷此前有{inside}项"
+    until = report.dated
+    done = [one.id for one in view.activities_of(*INVESTIGATING) if day_of(one.started_at) <= until]
+    collected = [one.id for one in view.evidence if day_of(one.collected_at) <= until]
+    yield from _left_out(report, "activities", "调查活动", done)
+    yield from _left_out(report, "evidence", "证据", collected)
+
+
+def _left_out(report: Document, field: str, title: str, inside: list[str]) -> Iterator[str]:
+    """Yield that a list of the report is empty, or shorter than what the file holds.
+
+    Where its rows name records by id, those count; else the rows themselves.
+    """
+    rows = papers.entries(report, field)
+    if not rows:
+        yield f"报告中列明的{title}"
+        return
+    named = {id for row in rows for id in papers.ids_in(row)}.intersection(inside)
+    there = len(named) if named else len(rows)
+    if there < len(inside):
+        yield f"报告列明{there}项{title}，案卷此前有{len(inside)}项"
