@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 
 from liuhen import clock
 from liuhen.demo.cast import Cast, found
-from liuhen.demo.stories import case_a, case_b, case_c
+from liuhen.demo.stories import case_a, case_b, case_c, current
 
 Story = Callable[[Cast], Iterator[datetime]]
 Say = Callable[[str], None]
 
-STORIES: tuple[Story, ...] = (case_a.tell, case_b.tell, case_c.tell)
+WORKED: tuple[Story, ...] = (case_a.tell, case_b.tell, case_c.tell)
 BEGINS_AT = clock.shanghai(2026, 1, 5, 9, 0)
 
 
@@ -22,9 +22,10 @@ def fill(say: Say | None = None) -> Cast:
 
     `say` is told, in Chinese, how far the playing has come.
     """
+    today = clock.today()
     with clock.playing(BEGINS_AT):
         cast = found()
-    play(cast, STORIES, say)
+    play(cast, (*WORKED, *current.stories(today)), say)
     return cast
 
 
