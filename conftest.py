@@ -1,3 +1,3 @@
 """Fixtures and plugins of the whole test suite."""
 
-pytest_plugins = ["liuhen.ledger.tests.plugin"]
+pytest_plugins = ["liuhen.ledger.tests.plugin", "tests.plugin"]

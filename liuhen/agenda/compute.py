@@ -10,10 +10,10 @@ from liuhen.agenda.models import CaseDeadline, CaseFinding, DeadlineHistory, Lin
 from liuhen.cases.models import Case
 from liuhen.regulation.answers import Deadline, Finding
 
-_ID = re.compile(r"^(?P<letter>[a-z])(?P<pk>\d+)$")
+# What was read from a document has the document's id with a suffix: d12, d12-hearing.
+_ID = re.compile(r"^(?P<letter>[a-z])(?P<pk>\d+)(?:-|$)")
 
 _KINDS = {
-    "y": Linked.Kind.PARTY,
     "a": Linked.Kind.ACTIVITY,
     "d": Linked.Kind.DOCUMENT,
     "r": Linked.Kind.RECORDING,

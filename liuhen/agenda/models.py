@@ -43,7 +43,6 @@ class Linked(models.Model):
 
     class Kind(models.TextChoices):
         CASE = "case", "案件"
-        PARTY = "party", "当事人"
         ACTIVITY = "activity", "执法活动"
         DOCUMENT = "document", "文书"
         RECORDING = "recording", "音像记录"

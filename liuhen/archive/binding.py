@@ -22,7 +22,7 @@ from pikepdf import OutlineItem
 
 from liuhen.archive.keeping import keeping
 from liuhen.archive.models import Volume
-from liuhen.archive.pages import NoLayout, make_pages, sizes
+from liuhen.archive.pages import NoLayout, lay, make_pages, sizes
 from liuhen.archive.volumes import Item, Plan
 from liuhen.clock import SHANGHAI
 from liuhen.documents.render import RenderError, render
@@ -280,7 +280,9 @@ def _stamp(
     overlay = open_files.enter_context(pikepdf.open(io.BytesIO(drawn)))
     for place in range(count):
         page = volume.pages[before + place]
-        page.add_overlay(overlay.pages[place], pikepdf.Rectangle(0, 0, *shape[place]))
+        # Pages may share their resources: one name each, or all would show the last number.
+        name = pikepdf.Name(f"/LiuhenPage{place + 1}")
+        lay(volume, page, overlay.pages[place], shape[place], name)
 
 
 def _stamp_of(number: int, size: tuple[float, float], caption: str) -> dict[str, Any]:

@@ -90,7 +90,22 @@ def _set_onto_a4(made: pikepdf.Pdf, page: pikepdf.Page) -> None:
     width, height = _size(page)
     sheet = A4 if width <= height else (A4[1], A4[0])
     blank = made.add_blank_page(page_size=sheet)
-    blank.add_overlay(page, pikepdf.Rectangle(0, 0, *sheet))
+    lay(made, blank, page, sheet, Name("/Page"))
+
+
+def lay(
+    made: pikepdf.Pdf, below: pikepdf.Page, above: pikepdf.Page, size: tuple[float, float],
+    name: Name,
+) -> None:
+    """Lay one page over another of this size, fitted; turned pages come upright.
+
+    `Page.add_overlay` names what it lays on at random, so the same volume would differ each time.
+    """
+    form = made.copy_foreign(above.as_form_xobject())
+    below.add_resource(form, Name.XObject, name)
+    below.contents_add(b"q\n", prepend=True)
+    drawing = below.calc_form_xobject_placement(form, name, pikepdf.Rectangle(0, 0, *size))
+    below.contents_add(b"Q\n" + drawing)
 
 
 def _add_pictures(made: pikepdf.Pdf, source: Source) -> None:

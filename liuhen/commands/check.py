@@ -212,7 +212,10 @@ def _say(one: dict[str, Any]) -> None:
 def _due(due: dict[str, Any]) -> str:
     if due["due_on"] is None:
         return f"不能确定，因为{due['undetermined_because']}"
-    state = {True: "已完成", False: "已超期", None: "未完成"}[due["met"]]
     if not due["is_duty"]:
         state = "已行使" if due["met"] else "期间"
+    elif due["met_on"]:
+        state = f"{due['met_on']} {'完成' if due['met'] else '逾期完成'}"
+    else:
+        state = {True: "已完成", False: "已超期", None: "未完成"}[due["met"]]
     return f"{due['due_on']}{'（暂算）' if due['provisional'] else ''}，{state}。{due['reason']}"

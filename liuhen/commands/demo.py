@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import shutil
+from pathlib import Path
 
 from liuhen.commands import FINE, console, home
 from liuhen.commands.init import create_home
@@ -26,18 +28,27 @@ def run(args: argparse.Namespace) -> int:
         raise Conflict(
             f"数据目录 {folder} 里已经有数据，不能用作演示。请把 LIUHEN_HOME 指向一个空目录。"
         )
+    try:
+        _fill(folder)
+    except BaseException:
+        # Half a demo would be refused as data for ever after; all of it is ours, made just now.
+        for path in folder.iterdir() if folder.exists() else ():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        raise
+    say_logins()
+    return FINE
+
+
+def _fill(folder: Path) -> None:
     home.begin()
+    from liuhen import clock
+    from liuhen.commands.worker import catch_up
     from liuhen.demo import story
 
     create_home(folder, mode="demo", origin=ORIGIN, at=story.BEGINS_AT)
     story.fill(console.warn)
-    from liuhen import clock
-    from liuhen.commands.worker import catch_up
-
     clock.follow(folder / home.DEMO_CLOCK)
     catch_up()
-    say_logins()
-    return FINE
 
 
 def say_logins() -> None:

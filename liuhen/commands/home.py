@@ -17,6 +17,10 @@ class NoHome(Fault):
     """The command needs a home that is set up, and there is none."""
 
 
+class Damaged(Fault):
+    """The home is there and its database cannot be read."""
+
+
 def home() -> Path:
     """Return the folder that holds the bureau's data."""
     return Path(os.environ.get("LIUHEN_HOME", "home")).resolve()
@@ -35,15 +39,24 @@ def begin(*, quiet: bool = True) -> None:
 def open_home(*, quiet: bool = True) -> Path:
     """Set Django up on a home that is initialised, follow a demo home's clock, return the folder.
 
-    Raises NoHome where there is no home, or its database is not the one of this version.
+    Raises NoHome where there is no home, or its database is not the one of this version; Damaged
+    where the database cannot be read.
     """
     begin(quiet=quiet)
+    from django.db import DatabaseError
+
     from liuhen import clock
     from liuhen.ledger.actions import is_demo
 
-    folder = demand_home()
-    if is_demo():
-        clock.follow(folder / DEMO_CLOCK)
+    try:
+        folder = demand_home()
+        if is_demo():
+            clock.follow(folder / DEMO_CLOCK)
+    except DatabaseError as error:
+        raise Damaged(
+            f"数据库读不出来（{error}）：文件可能已损坏，或者数据库没有启动。"
+            "请保留现场，用 liuhen doctor 检查，必要时从备份恢复。"
+        ) from error
     return folder
 
 

@@ -129,8 +129,13 @@ def _link_receipt(actor: Actor, delivery: Delivery, receipt: Document) -> None:
         act.log("delivery.receipt_prepared", [row], case=receipt.case.stream)
 
 
-def record_receipt(actor: Actor, delivery: Delivery, received: Received) -> Delivery:
-    """Record that the receipt is back: served on the day the recipient wrote on it."""
+def record_receipt(
+    actor: Actor, delivery: Delivery, received: Received, *, receipt: Document | None = None
+) -> Delivery:
+    """Record that the receipt is back: served on the day the recipient wrote on it.
+
+    `receipt` is a paper receipt that was entered; one prepared here stands already.
+    """
     _check_day(received.received_on, delivery)
     return _close(
         actor,
@@ -139,6 +144,7 @@ def record_receipt(actor: Actor, delivery: Delivery, received: Received) -> Deli
         state=State.SERVED,
         served_on=received.received_on,
         **vars(received),
+        **_paper_receipt(delivery, receipt),
     )
 
 
@@ -152,6 +158,7 @@ def record_leaving(
     witness: str = "",
     witness_signed: bool = False,
     servers_signed: bool = True,
+    receipt: Document | None = None,
 ) -> Delivery:
     """留置送达, as it really went (第二十条): what it lacks is shown, not refused."""
     _check_day(refusal_on, delivery)
@@ -167,7 +174,16 @@ def record_leaving(
         witness=witness,
         witness_signed=witness_signed,
         servers_signed=servers_signed,
+        **_paper_receipt(delivery, receipt),
     )
+
+
+def _paper_receipt(delivery: Delivery, receipt: Document | None) -> dict[str, Document]:
+    if receipt is None:
+        return {}
+    if receipt.case_id != delivery.document.case_id or receipt.type_code != "delivery_receipt":
+        raise Invalid("所选文书不是本案的送达回证。", {"receipt": "请选择本案的送达回证。"})
+    return {"receipt": receipt}
 
 
 def record_outcome(

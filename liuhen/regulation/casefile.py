@@ -229,7 +229,10 @@ class Party:
 
 @dataclass(frozen=True, kw_only=True)
 class AttendanceNotice:
-    """How the party was told to attend a site inspection (第六条): `proof` names records."""
+    """How the party was told to attend a site inspection (第六条).
+
+    `proof`: ids of deliveries, documents or recordings in this file; nothing else proves.
+    """
 
     how: str
     at: datetime
@@ -308,7 +311,10 @@ class Document:
 
 @dataclass(frozen=True, kw_only=True)
 class Recording:
-    """One 音像记录. `purpose`: process or evidence. `stored_at` None: not stored yet."""
+    """One 音像记录. `purpose`: process or evidence. `stored_at` None: not stored yet.
+
+    `stored_where`: platform or dedicated, which needs `storage_place` and `keeper`.
+    """
 
     id: str
     media: Media
@@ -355,7 +361,9 @@ class EvidenceItem:
 
 @dataclass(frozen=True, kw_only=True)
 class ApprovalStep:
-    """One step of an internal approval. `role`: handler, reviewer, approver."""
+    """One step of an internal approval. `role`: handler, reviewer, approver; `verdict`: propose,
+    agree, disagree, return, withdraw. Rules read the steps since the last return or withdrawal.
+    """
 
     role: str
     person: str
@@ -368,7 +376,11 @@ class ApprovalStep:
 
 @dataclass(frozen=True, kw_only=True)
 class Approval:
-    """An internal approval 内部审批. `digest` names what was approved; a later edit voids it."""
+    """An internal approval 内部审批. `digest` names what was approved; a later edit voids it.
+
+    `matter`: inspection, filing, extension, decision or another; `state`: approved, or any other
+    word while it is not. `by_head`: the approver was the head of the bureau.
+    """
 
     id: str
     matter: str
@@ -384,7 +396,11 @@ class Approval:
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """The service receipt 送达回证."""
+    """The service receipt 送达回证; `document` is its paper, None while that is not in the file.
+
+    `signatory_capacity`: recipient, representative, receiver, agent, designated, family or other;
+    a receiver, a designated person and family need their `relation` written down.
+    """
 
     document: str | None
     received_on: date | None = None

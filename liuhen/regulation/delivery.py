@@ -71,7 +71,7 @@ def a_direct_service_is_signed_by_both(view: View) -> Answers:
         view,
         DeliveryWay.DIRECT,
         "送达人和受送达人（或者符合法定条件、写明关系的签收人）在回证上签名、盖章",
-        lambda one: services.direct_lacks(view, one),
+        services.direct_lacks,
     )
 
 
@@ -120,7 +120,7 @@ def a_service_passed_on_brings_back_its_receipt(view: View) -> Answers:
         view,
         DeliveryWay.PASSED_ON,
         "收回由送达人、受送达人签收的送达回证",
-        lambda one: services.passed_on_lacks(view, one),
+        services.passed_on_lacks,
     )
 
 

@@ -25,6 +25,7 @@ RELATION_PLAIN = frozenset({"recipient", "representative", "agent"})
 """Those of them whose capacity says how they stand to the recipient."""
 
 
+RECEIPT = "送达回证"
 RETURN_RECEIPT = "邮件回执"
 
 
@@ -105,7 +106,7 @@ def lacks(view: View, delivery: Delivery) -> Iterator[str]:
     """Yield every proof that a service lacks under its own way."""
     yield from receipt_lacks(view, delivery)
     if delivery.way is DeliveryWay.DIRECT:
-        yield from direct_lacks(view, delivery)
+        yield from direct_lacks(delivery)
     elif delivery.way is DeliveryWay.LEAVING:
         yield from leaving_lacks(view, delivery)
     elif delivery.way is DeliveryWay.POST:
@@ -118,7 +119,7 @@ def lacks(view: View, delivery: Delivery) -> Iterator[str]:
     elif delivery.way is DeliveryWay.ENTRUSTED:
         yield from entrusted_lacks(view, delivery)
     elif delivery.way is DeliveryWay.PASSED_ON:
-        yield from passed_on_lacks(view, delivery)
+        yield from passed_on_lacks(delivery)
     elif delivery.way is DeliveryWay.ELECTRONIC:
         yield from electronic_lacks(view, delivery)
 
@@ -126,23 +127,21 @@ def lacks(view: View, delivery: Delivery) -> Iterator[str]:
 # -- 第十八条 ---------------------------------------------------------------------------------
 
 
-def receipt_of(view: View, delivery: Delivery) -> Receipt | None:
-    """Return the receipt if its paper is in the file, None else."""
-    receipt = delivery.receipt
-    return receipt if receipt and view.document(receipt.document) else None
-
-
 def receipt_lacks(view: View, delivery: Delivery) -> Iterator[str]:
     """Yield what the receipt lacks of receipt noted and signed, or what its way has instead."""
-    receipt = receipt_of(view, delivery)
+    receipt = delivery.receipt
     if delivery.way in (DeliveryWay.PUBLIC_NOTICE, DeliveryWay.ELECTRONIC):
         return  # nobody signs; 第二十四条 and 行政处罚法 第六十一条 have their own proofs
     if delivery.way is DeliveryWay.POST:
         if not (delivery.posting and delivery.posting.return_receipt) and not _signed(receipt):
             yield RETURN_RECEIPT
-    elif receipt is None:
-        yield "送达回证"
-    elif delivery.way is DeliveryWay.LEAVING:
+        return
+    if receipt is None:
+        yield RECEIPT
+        return
+    if view.document(receipt.document) is None:
+        yield "入卷的送达回证"  # its content is told, its paper is not in the file
+    if delivery.way is DeliveryWay.LEAVING:
         if not receipt.refusal_reason or receipt.refusal_on is None:
             yield "回证上记明的拒收事由和日期"
     else:
@@ -173,11 +172,11 @@ def signatory_lacks(receipt: Receipt) -> Iterator[str]:
 # -- 第十九条至第二十四条 -----------------------------------------------------------------------
 
 
-def direct_lacks(view: View, delivery: Delivery) -> Iterator[str]:
+def direct_lacks(delivery: Delivery) -> Iterator[str]:
     """Yield what a direct service lacks (第十九条)."""
-    receipt = receipt_of(view, delivery)
+    receipt = delivery.receipt
     if receipt is None:
-        yield "送达回证"
+        yield RECEIPT
         return
     if not receipt.servers_signed:
         yield "送达人的签名或者盖章"
@@ -191,7 +190,7 @@ def direct_lacks(view: View, delivery: Delivery) -> Iterator[str]:
 
 def leaving_lacks(view: View, delivery: Delivery) -> Iterator[str]:
     """Yield what a service by leaving lacks (第二十条)."""
-    receipt = receipt_of(view, delivery) or Receipt(document=None)
+    receipt = delivery.receipt or Receipt(document=None)
     if not receipt.refusal_reason:
         yield "回证上的拒收事由"
     if receipt.refusal_on is None:
@@ -212,8 +211,8 @@ def entrusted_lacks(view: View, delivery: Delivery) -> Iterator[str]:
         yield "委托函"
     if view.document(delivery.document) is None:
         yield "相关文书"
-    if receipt_of(view, delivery) is None:
-        yield "送达回证"
+    if delivery.receipt is None:
+        yield RECEIPT
 
 
 def posting_lacks(delivery: Delivery) -> Iterator[str]:
@@ -234,9 +233,9 @@ def posting_lacks(delivery: Delivery) -> Iterator[str]:
         yield RETURN_RECEIPT
 
 
-def passed_on_lacks(view: View, delivery: Delivery) -> Iterator[str]:
+def passed_on_lacks(delivery: Delivery) -> Iterator[str]:
     """Yield what a service passed on lacks (第二十三条)."""
-    receipt = receipt_of(view, delivery)
+    receipt = delivery.receipt
     if receipt is None or receipt.taken_back_on is None:
         yield "收回的送达回证"
     if receipt is not None and not receipt.servers_signed:

@@ -54,7 +54,6 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("case", "案件"),
-                            ("party", "当事人"),
                             ("activity", "执法活动"),
                             ("document", "文书"),
                             ("recording", "音像记录"),
@@ -110,7 +109,6 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("case", "案件"),
-                            ("party", "当事人"),
                             ("activity", "执法活动"),
                             ("document", "文书"),
                             ("recording", "音像记录"),
@@ -161,7 +159,6 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("case", "案件"),
-                            ("party", "当事人"),
                             ("activity", "执法活动"),
                             ("document", "文书"),
                             ("recording", "音像记录"),

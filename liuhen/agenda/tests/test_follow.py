@@ -188,14 +188,16 @@ def test_a_rebuild_gives_the_same_rows_and_keeps_the_history(world: World, said:
         ("evidence/e5", "evidence", 5),
         ("deliveries/s6", "delivery", 6),
         ("approvals/m7", "matter", 7),
-        ("parties/y8", "party", 8),
+        ("performances/d8-2", "document", 8),
     ],
 )
 def test_a_place_in_the_case_file_leads_to_its_page(ref: str, kind: str, id: int) -> None:
     assert link_of(ref, Case(pk=1)) == (kind, id)
 
 
-@pytest.mark.parametrize("ref", ["case", "copies/复-1", "performances/x9", "hearings/听证"])
+@pytest.mark.parametrize(
+    "ref", ["case", "parties/y8", "copies/复-1", "performances/x9", "hearings/听证"]
+)
 def test_what_has_no_page_of_its_own_leads_to_the_case(ref: str) -> None:
     assert link_of(ref, Case(pk=1)) == ("case", 1)
 

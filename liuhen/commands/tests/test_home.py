@@ -149,6 +149,39 @@ def test_a_row_changed_past_the_system_is_named(home: Path, run: Run) -> None:
     assert "被改动过" in answer.stdout
 
 
+@pytest.mark.parametrize("command", ["verify", "serve", "check"])
+def test_a_database_that_cannot_be_read_is_said_plainly(home: Path, run: Run, command: str) -> None:
+    (home / "liuhen.sqlite3").write_bytes(b"nonsense" * 1000)
+    answer = run(command, *(["2026-001"] if command == "check" else []))
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("数据库读不出来")
+
+
+def test_a_recording_changed_on_disk_is_named(home: Path, run: Run) -> None:
+    """A file stored through the vault and then changed by the owner of the disk."""
+    stored = home / "vault" / "cas"
+    script = (
+        "import django; django.setup();"
+        "from django.db import transaction; from liuhen.vault import store;"
+        "from liuhen.people.acting import acting; from liuhen.people.actors import SYSTEM\n"
+        "with acting(SYSTEM) as act:\n"
+        "    act.log('test.stored', [], stored=store.put_bytes(b'video', 'video/mp4'))"
+    )
+    variables = {"LIUHEN_HOME": str(home), "DJANGO_SETTINGS_MODULE": "liuhen.settings"}
+    subprocess.run([sys.executable, "-c", script], env={**os.environ, **variables}, check=True)
+    assert run("verify").returncode == 0
+    (path,) = [one for one in stored.rglob("*") if one.is_file()]
+    path.chmod(0o640)
+    path.write_bytes(b"Video")
+    answer = run("verify", "--json")
+    assert answer.returncode == 3
+    report = json.loads(answer.stdout)
+    assert report["verdict"] == "altered"
+    assert [one["sha256"] for one in report["vault"]["faults"]] == [path.name]
+    path.unlink()
+    assert json.loads(run("verify", "--json").stdout)["verdict"] == "incomplete"
+
+
 # --- serve and worker ---
 
 
@@ -376,6 +409,13 @@ def test_doctor_notices_a_log_cut_short(fresh: Path) -> None:
     answer = run_in(fresh, "doctor")
     assert answer.returncode == 3
     assert "错误  日志" in answer.stdout
+
+
+def test_a_demo_clock_moves_no_home_of_a_bureau(home: Path, run: Run) -> None:
+    (home / "demo-clock").write_text("2030-01-01T09:00:00+08:00", encoding="ascii")
+    checks = {one["name"]: one for one in json.loads(run("doctor", "--json").stdout)["checks"]}
+    assert checks["时钟"]["state"] == "正常"
+    assert not checks["时钟"]["found"].startswith("2030")
 
 
 def test_demo_refuses_a_home_that_has_data(home: Path, run: Run) -> None:

@@ -15,6 +15,7 @@ from liuhen.cases.actions import PartyFacts, Present
 from liuhen.cases.models import Activity
 from liuhen.delivery import actions as delivering
 from liuhen.delivery.actions import Attempt, Received
+from liuhen.delivery.models import Delivery
 from liuhen.demo import media
 from liuhen.demo.cast import Cast
 from liuhen.demo.teller import Teller, at
@@ -363,6 +364,7 @@ def _penalty_notice(t: _PaperTeller) -> None:
     delivering.record_leaving(
         t.cast.actor("jia"),
         delivery,
+        receipt=_receipt(t, delivery, {"refusal_reason": "不认可", "refusal_on": on}, on),
         refusal_reason="孙某称不认可，拒绝签收。",
         refusal_on=on,
         left_at_residence=True,
@@ -412,4 +414,27 @@ def _decision(t: _PaperTeller, taking: Activity) -> None:
             signatory="门卫李某",
             signatory_capacity="other",
         ),
+        receipt=_receipt(t, delivery, {"signatory": "门卫李某"}, date(2026, 3, 13)),
     )
+
+
+def _receipt(t: _PaperTeller, delivery: Delivery, fields: Mapping[str, Any], on: date) -> Document:
+    """Enter the paper receipt of a try, with what stands on it."""
+    servers = delivery.activity.participants.filter(capacity="officer")
+    marks = [Mark(place="server", state="signed", name=one.name, on=on) for one in servers]
+    if "signatory" in fields:
+        marks.append(Mark(place="recipient", state="signed", name=fields["signatory"], on=on))
+    else:
+        marks.append(
+            Mark(
+                place="recipient", state="refused", name="孙某", on=on, reason="不认可",
+                noted_by="甲", noted_in_document=True,
+            )
+        )  # fmt: skip
+    late = delivery.late_reason
+    return steps.enter_paper(
+        t.cast.actor("jia"), t.case, type_code="delivery_receipt", activity=delivery.activity,
+        paper=Paper(dated=on, data=media.photograph(f"回证{on}", hue=33)),
+        fields={"recipient_name": PARTY.name, "way": delivery.way, **fields}, marks=marks,
+        late_reason=late,
+    )  # fmt: skip

@@ -93,7 +93,9 @@ def tell(plan: Plan, cast: Cast) -> Iterator[datetime]:
     yield from _inspection(t, plan)
     yield plan.at(25, 10)
     filing = t.begin("jia", "filing")
-    form = t.write("jia", "filing_approval", filing, facts=plan.facts, filing_grounds="符合立案条件。")
+    form = t.write(
+        "jia", "filing_approval", filing, facts=plan.facts, filing_grounds="符合立案条件。"
+    )
     matter = t.submit("jia", form, "有违法事实，建议立案。")
     if plan.stop == "filing_submitted":
         return
@@ -119,9 +121,7 @@ def _inspection(t: Teller, plan: Plan) -> Iterator[datetime]:
     )  # fmt: skip
     yield plan.at(32, 9)
     notifying = t.act("jia", "inspection_notice")
-    notice = t.paper(
-        "jia", "inspection_notice", notifying, inspection_from=plan.at(28, 9).date()
-    )
+    notice = t.paper("jia", "inspection_notice", notifying, inspection_from=plan.at(28, 9).date())
     t.serve(notice, place=plan.party.address, **plan.signed)
     yield plan.at(28, 15)
     _on_site(t, plan)

@@ -219,7 +219,7 @@ def _manifest(algorithm: str, files: Files) -> bytes:
 
 
 def write(path: Path, files: Files, top: str = "2026-001") -> Path:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(path, "w") as archive:
         for name, data in sorted(files.items()):
             archive.writestr(f"{top}/{name}", data)
     return path
