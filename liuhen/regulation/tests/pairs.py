@@ -459,6 +459,7 @@ def delivery() -> Iterator[Pair]:
 
     yield Pair("A18-1", "no receipt", a, change(a, "deliveries", of_order, receipt=None))
     yield Pair("A18-1", "no date of receipt", a, with_receipt(received_on=None))
+    yield Pair("A18-1", "its paper not in the file", a, with_receipt(document=None))
     yield Pair("A19-1", "the servers did not sign", a, with_receipt(servers_signed=False))
     doorman = {"signatory": "门卫", "signatory_capacity": "receiver"}
     yield Pair(
