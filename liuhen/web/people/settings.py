@@ -1,0 +1,225 @@
+"""The bureau's settings: facts, keepers, rules, dated numbers, number series, calendar years."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from liuhen import clock
+from liuhen.cases.access import WHOLE_BUREAU
+from liuhen.documents.models import NumberPool
+from liuhen.documents.numbers import begin_series
+from liuhen.faults import NotFound
+from liuhen.people import actions
+from liuhen.people.actors import Actor
+from liuhen.people.models import Bureau, CalendarYear, Keeper, Parameter
+from liuhen.regulation.parameters import Number, numbers
+from liuhen.web.formats import yuan_text
+from liuhen.web.forms import PageForm
+from liuhen.web.gate import signed_in
+from liuhen.web.people.entering import entered
+from liuhen.web.people.numbers import pool_lines, register
+from liuhen.web.people.settings_forms import (
+    KeeperForm,
+    ParameterForm,
+    RuleForm,
+    SeriesForm,
+    YearForm,
+)
+from liuhen.web.people.shown import people_in_use
+from liuhen.web.people.views import administered
+from liuhen.workdays import load_tables
+
+_UNITS = {
+    "workdays": "个工作日", "days": "日", "months": "个月", "years": "年", "percent": "%",
+    "times": "次",
+}
+
+
+def value_text(unit: str, value: int) -> str:
+    """Write a parameter's value with its unit."""
+    return yuan_text(value) if unit == "fen" else f"{value} {_UNITS[unit]}"
+
+
+@dataclass(frozen=True)
+class ParameterLine:
+    """A number that the bureau may set: what holds today, and every value it set itself."""
+
+    words: str
+    today: str
+    citation: str
+    own: tuple[tuple[Parameter, str], ...]
+
+
+def parameter_lines(bureau: Bureau, today: date) -> list[ParameterLine]:
+    """Return the numbers that the law leaves to the bureau, with what holds today."""
+    own: dict[str, list[Parameter]] = {}
+    for row in bureau.parameters.order_by("in_force_from", "value"):
+        own.setdefault(row.name, []).append(row)
+    return [
+        _parameter_line(one, own.get(one.name, []), today)
+        for one in numbers().values() if one.local
+    ]
+
+
+def _parameter_line(number: Number, own: list[Parameter], today: date) -> ParameterLine:
+    in_force = [row for row in own if row.in_force_from <= today]
+    shipped = number.on(today)
+    if in_force:
+        value, citation = in_force[-1].value, in_force[-1].citation
+    else:
+        value, citation = shipped.value, shipped.cites.words
+    rows = tuple((row, value_text(number.unit, row.value)) for row in own)
+    return ParameterLine(number.words, value_text(number.unit, value), citation, rows)
+
+
+@dataclass(frozen=True)
+class YearLine:
+    """One year of the calendar and the notice it is taken from."""
+
+    year: int
+    notice: str
+    holidays: int
+    make_up_days: int
+    entered: bool
+
+
+def year_lines() -> list[YearLine]:
+    """Return the years that count: the shipped tables, and those entered here in their place."""
+    lines = {
+        one.year: YearLine(
+            one.year, f"{one.notice.title}（{one.notice.number}）", len(one.holidays),
+            len(one.makeups), False,
+        )
+        for one in load_tables()
+    }
+    for row in CalendarYear.objects.order_by("year"):
+        lines[row.year] = YearLine(
+            row.year, row.citation, len(row.holidays), len(row.make_up_days), True
+        )
+    return [lines[year] for year in sorted(lines, reverse=True)]
+
+
+@signed_in("demand_administration")
+def settings_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show everything that is set for the bureau, with its history."""
+    bureau = administered(actor)
+    keepers = list(bureau.keepers.order_by("-since", "-pk"))
+    kept = {row.of for row in keepers if row.until is None}
+    years = year_lines()
+    this_year = clock.today().year
+    return render(
+        request, "people/settings.html",
+        {
+            "bureau": bureau, "keepers": keepers, "today": clock.today(),
+            "unkept": [kind.label for kind in Keeper.Kind if kind not in kept],
+            "rules": bureau.management_rules.order_by("-in_force_from"),
+            "parameters": parameter_lines(bureau, clock.today()), "pools": pool_lines(bureau),
+            "years": years,
+            "missing_years": [
+                year for year in (this_year, this_year + 1)
+                if year not in {line.year for line in years}
+            ],
+        },
+    )
+
+
+def _form_page(
+    request: HttpRequest,
+    form: PageForm,
+    act: Callable[[dict[str, Any]], object],
+    *,
+    title: str,
+    done: str,
+    lead: str = "",
+) -> HttpResponse:
+    """Show one form of the settings, hand it to its action, return to the settings."""
+    if request.method == "POST" and entered(form, act):
+        messages.success(request, done)
+        return redirect("settings")
+    return render(
+        request, "people/setting.html", {"form": form, "title": title, "lead": lead},
+        status=422 if form.errors else 200,
+    )
+
+
+@signed_in("demand_administration")
+def keeper_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Name a keeper of records (第二十七条)."""
+    bureau = administered(actor)
+    initial = {"since": clock.today(), "of": request.GET.get("of", "")}
+    form = KeeperForm(request.POST or None, people=people_in_use(bureau), initial=initial)
+    return _form_page(
+        request, form, lambda data: actions.name_keeper(actor, **data),
+        title="任命记录管理专人", done="记录管理专人已任命。",
+        lead="第二十七条：文字资料和音像资料的归档、保存、使用，由专人负责。",
+    )
+
+
+@signed_in("demand_administration")
+def rule_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Put a management rule on file (第二十七条)."""
+    bureau = administered(actor)
+    form = RuleForm(request.POST or None)
+    return _form_page(
+        request, form, lambda data: actions.file_management_rule(actor, bureau, **data),
+        title="登记管理制度", done="管理制度已登记。",
+    )
+
+
+@signed_in("demand_administration")
+def parameter_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Set a local number from a day on, with its citation."""
+    bureau = administered(actor)
+    form = ParameterForm(request.POST or None, initial={"in_force_from": clock.today()})
+    return _form_page(
+        request, form, lambda data: actions.set_parameter(actor, bureau, **data),
+        title="设定参数", done="参数已设定。所有案件的期限和缺项将重新计算。",
+        lead="只列出法规允许本单位自定的数字；以前的值和依据都保留。",
+    )
+
+
+@signed_in("demand_administration")
+def series_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Say where a year's series begins."""
+    bureau = administered(actor)
+    initial = {"year": clock.today().year, "first": 1}
+    form = SeriesForm(request.POST or None, initial=initial)
+    return _form_page(
+        request, form, lambda data: begin_series(actor, bureau, **data),
+        title="设定起始文号", done="起始文号已设定。",
+    )
+
+
+@signed_in("demand_administration")
+def register_page(request: HttpRequest, actor: Actor, pool_id: int) -> HttpResponse:
+    """文号登记簿: every number of a series with its document; gaps are explained."""
+    bureau = administered(actor)
+    pool = NumberPool.objects.filter(pk=pool_id, bureau=bureau).first()
+    if pool is None:
+        raise NotFound
+    return render(
+        request, "people/register.html",
+        {
+            "pool": pool, "lines": register(pool, bureau.word),
+            "sees_cases": actor.holds(*WHOLE_BUREAU),
+        },
+    )
+
+
+@signed_in("demand_administration")
+def year_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Enter a year's holidays from the State Council's notice."""
+    administered(actor)
+    form = YearForm(request.POST or None, initial={"year": clock.today().year + 1})
+    return _form_page(
+        request, form, lambda data: actions.enter_calendar_year(actor, **data),
+        title="录入工作日历", done="工作日历已录入。没有办结的期限将按新的日历重新计算。",
+        lead="照国务院办公厅的通知逐日录入；录入后不能修改，请核对后再保存。",
+    )
