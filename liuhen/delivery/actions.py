@@ -160,13 +160,17 @@ def record_leaving(
     servers_signed: bool = True,
     receipt: Document | None = None,
 ) -> Delivery:
-    """留置送达, as it really went (第二十条): what it lacks is shown, not refused."""
+    """留置送达, as it really went (第二十条): what it lacks is shown, not refused.
+
+    A direct try that the recipient refused becomes one by leaving, which is what happened.
+    """
     _check_day(refusal_on, delivery)
     return _close(
         actor,
         delivery,
         "delivery.left",
         state=State.SERVED,
+        way=Way.LEAVING,
         served_on=refusal_on,
         refusal_reason=refusal_reason,
         refusal_on=refusal_on,

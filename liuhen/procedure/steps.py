@@ -161,7 +161,12 @@ def finalise(actor: Actor, document: Document) -> Document:
     return document
 
 
-_WITH_RECEIPT = (Delivery.Way.DIRECT, Delivery.Way.ENTRUSTED, Delivery.Way.PASSED_ON)
+_WITH_RECEIPT = (
+    Delivery.Way.DIRECT,
+    Delivery.Way.LEAVING,
+    Delivery.Way.ENTRUSTED,
+    Delivery.Way.PASSED_ON,
+)
 
 
 def serve(actor: Actor, document: Document, what: Attempt) -> Delivery:
