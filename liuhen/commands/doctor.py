@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import suppress
 from dataclasses import asdict
 
 from liuhen.commands import FINE, PROBLEMS, console, health, home
 from liuhen.commands.parser import Parser
+from liuhen.faults import Fault
 
 SUMMARY = "检查运行环境：每项「正常/注意/错误」，并说明怎么办。"
 EXAMPLES = ("liuhen doctor", "liuhen doctor --json")
@@ -19,7 +21,8 @@ def arguments(parser: Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Look at everything; 3 when something is wrong, for a mere caution 0."""
-    home.begin()
+    with suppress(Fault):  # what is wrong with the home is among the answers
+        home.open_home()
     results = list(health.examine())
     if args.json:
         console.say_json({"checks": [asdict(one) for one in results]})
