@@ -18,8 +18,8 @@ from threading import Lock
 from typing import Any, Final
 
 import pikepdf
-import segno
 import typst
+import zxingcpp
 from fontTools.ttLib import TTCollection, TTFont
 
 from liuhen.documents.types import DocumentType
@@ -112,10 +112,11 @@ def read_page_mark(text: str) -> tuple[str, int] | None:
 
 def page_mark(code: str, page: int) -> str:
     """Return the QR code of a page as SVG, without a border."""
-    drawn = io.BytesIO()
-    mark = segno.make(page_mark_text(code, page), error="m", micro=False, boost_error=False)
-    mark.save(drawn, kind="svg", border=0, xmldecl=False, svgclass=None, lineclass=None)
-    return drawn.getvalue().decode("ascii")
+    # Compiled code: a writer in Python takes a third of the time of a whole document.
+    mark = zxingcpp.create_barcode(
+        page_mark_text(code, page), zxingcpp.BarcodeFormat.QRCode, ec_level="M"
+    )
+    return str(zxingcpp.write_barcode_to_svg(mark, add_quiet_zones=False))
 
 
 # One compiler a process and font list: it keeps fonts and parsed layouts, so a second document

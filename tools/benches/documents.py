@@ -16,6 +16,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import pypdfium2
+
 from benches.home import SOURCE, folder
 from benches.measure import Figure, Figures, Taken, collected, duration, once, take, within
 from liuhen.documents.render import Rendered, render
