@@ -359,5 +359,5 @@ def _enterprise_lacks(view: View, inspection: Activity) -> Iterator[str]:
     ceiling = view.parameter("inspections_per_year", before)
     if inspection.yearly_number is None:
         yield "年度检查次数"
-    elif inspection.yearly_number > ceiling:
+    elif 0 < ceiling < inspection.yearly_number:
         yield f"年度频次上限以内的检查（本年度第{inspection.yearly_number}次，上限{ceiling}次）"

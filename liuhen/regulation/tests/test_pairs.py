@@ -8,9 +8,22 @@ from liuhen.regulation.answers import Status
 from liuhen.regulation.codec import decode, encode
 from liuhen.regulation.pack import evaluate, load
 from liuhen.regulation.requirements import Effect, rows
-from liuhen.regulation.tests.pairs import Pair, all_pairs
+from liuhen.regulation.tests.pairs import Pair
+from liuhen.regulation.tests.pairs_deciding import decision, hearing
+from liuhen.regulation.tests.pairs_law import higher_law
+from liuhen.regulation.tests.pairs_recording import general, investigation
+from liuhen.regulation.tests.pairs_serving import (
+    accountability,
+    delivery,
+    keeping,
+    performance,
+)
 
-PAIRS = all_pairs()
+GROUPS = (
+    general, investigation, decision, hearing, performance, delivery, keeping, accountability,
+    higher_law,
+)  # fmt: skip
+PAIRS = [pair for group in GROUPS for pair in group()]
 
 
 def _named(pair: Pair) -> str:
