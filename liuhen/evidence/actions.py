@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from liuhen import clock
 from liuhen.cases.access import demand_officer
-from liuhen.cases.actions import check_past
 from liuhen.cases.models import Activity, Case
-from liuhen.evidence.media import fits, probe
+from liuhen.evidence.media import check_attachment, fits, probe
 from liuhen.evidence.models import EvidenceItem, Recording
-from liuhen.faults import Conflict, Invalid
+from liuhen.faults import Conflict, Invalid, NotFound
+from liuhen.ledger.models import LedgerEntry
 from liuhen.people.acting import acting
 from liuhen.people.actors import Actor
+from liuhen.people.checks import check_choice, check_past
 from liuhen.vault import store
 from liuhen.vault.models import StoredObject
 
@@ -50,6 +54,7 @@ def register_recording(
     Late storing is never refused: it is taken and the rules mark it (A26-1).
     """
     demand_officer(actor, case, to="登记音像记录")
+    _demand_same_case(case, activity)
     _check_capture(capture)
     probed = probe(store.path_for(stored.sha256), stored.media)
     if not fits(capture.media, probed):
@@ -114,6 +119,7 @@ def register_off_platform(
 ) -> Recording:
     """Register a recording kept on the bureau's dedicated storage (第二十六条「或本部门专用存储器」)."""
     demand_officer(actor, case, to="登记音像记录")
+    _demand_same_case(case, activity)
     _check_capture(capture)
     check_past(storage.stored_at, "stored_at")
     if not (storage.place.strip() and storage.keeper.strip()):
@@ -121,8 +127,10 @@ def register_off_platform(
             "请写明存储器和保管人。",
             {"storage_place": "请写明存储器名称及编号。", "keeper": "请写明保管人。"},
         )
-    if len(storage.sha256) != 64 or len(storage.sm3) != 64:
-        raise Invalid("请填写完整的 SHA-256 和 SM3 摘要。", {"sha256": "摘要应为 64 位。"})
+    if not (_HEX.fullmatch(storage.sha256) and _HEX.fullmatch(storage.sm3)):
+        raise Invalid(
+            "请填写完整的 SHA-256 和 SM3 摘要。", {"sha256": "摘要应为 64 位的小写十六进制数字。"}
+        )
     with acting(actor) as act:
         recording = Recording.objects.create(
             case=case,
@@ -147,7 +155,18 @@ def register_off_platform(
     return recording
 
 
+_HEX = re.compile(r"[0-9a-f]{64}")
+
+
+def _demand_same_case(case: Case, *rows: Activity | Recording | None) -> None:
+    """Raise NotFound for what belongs to another case: it does not exist in this one."""
+    if any(row is not None and row.case_id != case.pk for row in rows):
+        raise NotFound("没有找到这项记录。请从本案的页面进入。")
+
+
 def _check_capture(capture: Capture) -> None:
+    check_choice(capture.media, Recording.Media.values, "media")
+    check_choice(capture.purpose, Recording.Purpose.values, "purpose")
     problems = {}
     if not capture.title.strip():
         problems["title"] = "请写明记录内容，例如「现场检查全过程」。"
@@ -186,9 +205,13 @@ def register_evidence(
 ) -> EvidenceItem:
     """Enter a piece of evidence with the record it can be traced to."""
     demand_officer(actor, case, to="登记证据")
+    _demand_same_case(case, activity, recording)
+    check_choice(piece.kind, EvidenceItem.Kind.values, "kind")
     if not piece.name.strip():
         raise Invalid("请填写证据名称。", {"name": "请填写证据名称。"})
     check_past(piece.collected_at, "collected_at")
+    if stored is not None:
+        check_attachment(store.path_for(stored.sha256), stored.media)
     with acting(actor) as act:
         item = EvidenceItem.objects.create(
             case=case,
@@ -206,3 +229,36 @@ def register_evidence(
             stored=stored,
         )
     return item
+
+
+VIEWED = "object.viewed"
+ONE_LOOK = timedelta(minutes=10)
+
+
+def note_view(actor: Actor, seen: Recording | EvidenceItem) -> None:
+    """Record that somebody looked: one ledger entry per person, object and ten minutes.
+
+    Reading is the gate's business and is asked before; a look is noted in an archived case too.
+    """
+    named = {"recording" if isinstance(seen, Recording) else "evidence": seen.pk}
+    if _looked_lately(actor, seen.case.stream, named):
+        return  # a player asks for many ranges: most of them must not wait for the ledger
+    with acting(actor) as act:
+        # The page and its player come at once; the ledger is held here, so one sees the other.
+        if not _looked_lately(actor, seen.case.stream, named):
+            act.log(VIEWED, [], case=seen.case.stream, extra=named)
+
+
+def _looked_lately(actor: Actor, stream: str, named: Mapping[str, int]) -> bool:
+    since = clock.now() - ONE_LOOK
+    for entry in LedgerEntry.objects.filter(case_id=stream).order_by("-cseq").iterator(50):
+        event = entry.event
+        if entry.at <= since:
+            return False
+        if (
+            event["type"] == VIEWED
+            and event["actor"] == actor.id
+            and named.items() <= event.items()
+        ):
+            return True
+    return False

@@ -58,3 +58,20 @@ def fits(chosen: str, probed: Probed) -> bool:
     if chosen == "sound":
         return probed.has_sound
     return probed.has_pictures
+
+
+PROGRAMS = ("application/x-dosexec", "application/x-elf")
+
+
+def check_attachment(path: Path, media: str) -> None:
+    """Turn away a file that cannot stand as a copy of evidence: a program, a broken picture."""
+    if media in PROGRAMS:
+        raise Invalid(
+            "程序文件不能作为证据文件上传。",
+            {"file": "程序文件不能收下。确需固定程序的，请打包成 ZIP 并写明校验值。"},
+        )
+    if media in PICTURES:
+        try:
+            _picture(path)
+        except Invalid as fault:
+            raise Invalid(fault.message, {"file": fault.message}) from fault

@@ -1,5 +1,7 @@
 """Which of this noun's columns the ledger accounts for."""
 
+from django.db.models import Q
+
 from liuhen.ledger.projections import project
 from liuhen.people import models
 from liuhen.vault.models import StoredObject
@@ -24,5 +26,7 @@ def register() -> None:
         models.CalendarYear,
     ):
         project(model)
-    # The frame of every action (`acting`) commits to the objects whose bytes it brought in.
-    project(StoredObject)
+    # The frame of every action (`acting`) commits to the objects whose bytes it brought in. Bytes
+    # that have arrived and that no act has taken yet (an upload whose form was never sent) are as
+    # drafts: without that, one abandoned upload would read as tampering.
+    project(StoredObject, drafts=Q(pk__isnull=False))

@@ -1,7 +1,16 @@
-"""Routes of recordings."""
+"""Routes of recordings, and the tus addresses through which their bytes come."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+from liuhen.web.recordings import intake, views
+
+urlpatterns = [
+    path("cases/<int:case_id>/recordings", views.case_recordings, name="case-recordings"),
+    path("cases/<int:case_id>/recordings/new", views.new_page, name="recording-new"),
+    path("recordings/<int:recording_id>", views.recording_page, name="recording"),
+    path("recordings/<int:recording_id>/file", views.recording_file, name="recording-file"),
+    path("uploads/mine", views.my_uploads, name="uploads-mine"),
+    path("uploads/", include(intake.upload_routes())),
+]
