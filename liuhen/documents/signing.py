@@ -8,9 +8,10 @@ from datetime import date
 
 from liuhen import clock
 from liuhen.documents.models import Document, DocumentVersion, Signature
-from liuhen.documents.types import SignaturePlaceSpec
-from liuhen.faults import Invalid
+from liuhen.documents.types import DocumentType, SignaturePlaceSpec
+from liuhen.faults import Conflict, Invalid
 from liuhen.people.acting import Act
+from liuhen.people.checks import check_choice
 from liuhen.people.models import Person
 
 State = Signature.State
@@ -33,7 +34,7 @@ _CAPACITIES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
-    """What stands at one signature place. `place` opens a new one where none is prepared."""
+    """What stands at one signature place of the document's type."""
 
     place: str
     state: str
@@ -46,7 +47,17 @@ class Mark:
     in_system: bool = False
 
     def apply(self, row: Signature, version: DocumentVersion) -> None:
-        """Write the mark into a prepared place; Invalid where it would say more than is shown."""
+        """Write the mark into a prepared place.
+
+        Raises Invalid where it would say more than is shown, Conflict where something stands there.
+        """
+        if row.state != State.OPEN:
+            # An approval's own signature, or one a colleague has just registered, is not replaced.
+            raise Conflict(
+                f"「{row.label}」已由{row.recorded_by}登记为「{row.get_state_display()}」。"
+                "请刷新页面；登记有误的，请更正文书后重新签署。"
+            )
+        check_choice(self.state, State.values, "state")
         if self.state in _ON_PAPER and not self.in_system:
             self._demand_scans(row, version)
         if self.state in (State.REFUSED, State.UNABLE) and not (self.reason and self.noted_by):
@@ -54,6 +65,8 @@ class Mark:
                 "拒绝（不能）签字须注明原因和注明人（第七条）。",
                 {"reason": "请写明原因。", "noted_by": "请选择注明的执法人员。"},
             )
+        if self.state in _ON_PAPER and not (self.name or row.name):
+            raise Invalid(f"请填写{row.label}处签字人的姓名。", {"name": "请填写签字人的姓名。"})
         if self.on is not None and self.on > clock.today():
             raise Invalid("签署日期在将来。", {"on": "请核对签署日期。"})
         row.state, row.signed_on, row.reason = self.state, self.on, self.reason
@@ -72,6 +85,13 @@ class Mark:
         raise Invalid(
             f"还缺第 {pages} 页的签字扫描件。请先上传签字后的扫描件或者照片，再登记签字。"
         )
+
+
+def check_marks(kind: DocumentType, marks: Sequence[Mark]) -> None:
+    """Raise Invalid for a mark that the document could not show: no such place, no such state."""
+    for mark in marks:
+        check_choice(mark.state, State.values, "state")
+        check_choice(mark.place, [spec.code for spec in kind.signatures], "place")
 
 
 def _spec(document: Document, place: str) -> SignaturePlaceSpec | None:

@@ -11,7 +11,8 @@ from django.http.response import HttpResponseBase
 
 from liuhen import clock
 from liuhen.faults import Fault
-from liuhen.web.errors import fault_page
+from liuhen.ledger.errors import LedgerError
+from liuhen.web.errors import answer, fault_page
 
 _log = structlog.get_logger("liuhen.web")
 
@@ -48,6 +49,10 @@ class FaultMiddleware:
         """Answer a fault; log anything else under its number and leave it to the 500 page."""
         if isinstance(exception, Fault):
             return fault_page(request, exception)
+        if isinstance(exception, LedgerError):
+            # The clock went back, or the log is not open: nothing was written, and waiting helps.
+            _log.error("ledger.refused", path=request.path, exc_info=exception)
+            return answer(request, status=503, event="ledger.refused", message=exception.message)
         _log.error("request.failed", path=request.path, method=request.method, exc_info=exception)
         return None
 

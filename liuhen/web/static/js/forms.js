@@ -86,14 +86,15 @@ function watchDates() {
   document.addEventListener("change", () => document.querySelectorAll("[data-echo]").forEach(echo));
 }
 
-// Fields that an answer asks for: data-shown-when="name=value".
+// Fields that an answer asks for: data-shown-when="name=value", or "name=one|other".
 
 function showByAnswers() {
   for (const field of document.querySelectorAll("[data-shown-when]")) {
-    const [name, wanted] = field.dataset.shownWhen.split("=");
+    const [name, values] = field.dataset.shownWhen.split("=");
+    const wanted = values.split("|");
     const form = field.closest("form");
     const given = form ? new FormData(form).getAll(name) : [];
-    field.hidden = !given.includes(wanted);
+    field.hidden = !given.some((one) => wanted.includes(String(one)));
   }
 }
 
