@@ -73,4 +73,7 @@ def whole_certificate(form: forms.Form, data: dict[str, Any]) -> dict[str, Any]:
         for name, message in words.items():
             if not data.get(name) and name not in form.errors:
                 form.add_error(name, message)
+    begins, ends = data.get("valid_from"), data.get("valid_to")
+    if begins and ends and ends < begins:
+        form.add_error("valid_to", "有效期止不能早于有效期起，请核对证件")
     return data

@@ -1,7 +1,9 @@
-"""Routes of setup."""
+"""Routes of the set-up page."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from liuhen.web.setup import views
+
+urlpatterns = [path("setup", views.setup_page, name="setup")]
