@@ -36,6 +36,7 @@ from liuhen.regulation.codec import encode
 from liuhen.vault import store
 from liuhen.vault.hashes import digest_stream
 from liuhen.vault.models import StoredObject
+from liuhen.verifier import standalone_zipapp
 
 
 @dataclass(frozen=True)
@@ -179,6 +180,7 @@ def export_case(actor: Actor, case: Case, out: Path, *, purpose: str = "") -> Ca
 
 
 def _record_export(actor: Actor, case: Case) -> tuple[Contents, LedgerEntry]:
+    standalone_zipapp()  # built beforehand: nobody's writing waits for it
     with acting(actor) as act:
         contents = gather(case, act.at)
         act.log("case.exported", [], case=case.stream, extra=contents.facts)

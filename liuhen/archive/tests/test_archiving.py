@@ -17,7 +17,6 @@ from liuhen.archive.models import ArchivedCase, Volume
 from liuhen.archive.tests.conftest import World, entered, gap_approved, paper_pdf
 from liuhen.cases import actions as cases
 from liuhen.cases.models import Case
-from liuhen.documents import actions as documents
 from liuhen.faults import Conflict, Forbidden, Invalid, NotFound, Refused
 from liuhen.ledger.models import Checkpoint, LedgerEntry
 from liuhen.ledger.replay import replay
@@ -193,16 +192,6 @@ def test_a_failure_half_way_leaves_the_case_as_it_was(
     assert not world.case.archived
     assert not Volume.objects.exists()
     assert events(world) == before
-
-
-def test_nobody_changes_an_archived_case(archived: World) -> None:
-    actor, case = archived.actor("甲"), archived.case
-    with pytest.raises(Forbidden, match="归档"):
-        cases.record_activity(actor, case, kind="other", started_at=clock.now())
-    with pytest.raises(Forbidden, match="归档"):
-        entered(archived, "incoming_paper", paper_pdf(), fields={"name": "x"})
-    with pytest.raises(Forbidden, match="归档"):
-        documents.void(actor, Case.objects.get(pk=case.pk).documents.first(), reason="x")  # type: ignore[arg-type]
 
 
 def test_the_numbers_of_two_cases_follow_each_other(archived: World) -> None:
