@@ -26,7 +26,10 @@ def folder() -> Iterator[Path]:
 def begin(at: Path) -> Path:
     """Set this process up on a new demo home in the folder; once a process, before any model."""
     os.environ["LIUHEN_HOME"] = str(at)
+    from liuhen.commands import home
     from liuhen.commands.init import create_home
+
+    home.begin()
     from liuhen.demo.story import BEGINS_AT
 
     create_home(at, mode="demo", origin="liuhen/bench", at=BEGINS_AT)
