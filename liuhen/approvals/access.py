@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from liuhen.approvals.kinds import all_matter_kinds
 from liuhen.approvals.models import Matter, MatterStep
-from liuhen.cases.access import case_for_reading
+from liuhen.cases.access import case_for_reading, demand_open
 from liuhen.clock import SHANGHAI
 from liuhen.faults import Conflict, Forbidden, Missing, NotFound, Refused
 from liuhen.people.actors import Actor
@@ -37,7 +37,9 @@ def demand_turn(actor: Actor, matter: Matter) -> MatterStep.Role:
     role = role_now(matter)
     kind = all_matter_kinds()[matter.kind]
     if actor.bureau_id != matter.case.bureau_id:
+        case_for_reading(actor, matter.case_id)
         raise Forbidden("审批由办案单位的审核人和批准人办理。")
+    demand_open(matter.case)
     wanted = kind.reviewer if role == MatterStep.Role.REVIEWER else kind.approver
     if matter.steps.filter(person_id=actor.person_id).exists():
         raise Refused(

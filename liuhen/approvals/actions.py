@@ -12,12 +12,12 @@ from liuhen.approvals.access import demand_turn
 from liuhen.approvals.kinds import all_matter_kinds
 from liuhen.approvals.models import Matter, MatterStep
 from liuhen.cases.access import demand_officer
-from liuhen.cases.actions import check_past
 from liuhen.documents.actions import fields_digest
 from liuhen.documents.models import Document
 from liuhen.faults import Conflict, Forbidden, Invalid
 from liuhen.people.acting import Act, acting
 from liuhen.people.actors import Actor
+from liuhen.people.checks import check_choice, check_past
 from liuhen.people.models import Person
 
 Role, Verdict, State = MatterStep.Role, MatterStep.Verdict, Matter.State
@@ -95,8 +95,11 @@ def _next_state(role: str, verdict: str) -> Matter.State:
 def withdraw(act: Act, matter: Matter, *, words: str) -> Matter:
     """撤回: the handler takes the matter back while nobody has closed it."""
     matter = (
-        Matter.objects.select_for_update(of=("self",)).select_related("document").get(pk=matter.pk)
+        Matter.objects.select_for_update(of=("self",))
+        .select_related("case__bureau", "document")
+        .get(pk=matter.pk)
     )
+    demand_officer(act.actor, matter.case, to="撤回审批")
     if matter.handler_id != act.actor.person_id:
         raise Forbidden("只有提交的承办人可以撤回。")
     if matter.state not in Matter.OPEN:
@@ -148,7 +151,12 @@ def enter_paper_approval(
 ) -> Matter:
     """Enter an approval that was given on paper, as it really went; the rules judge it."""
     demand_officer(actor, document.case, to="录入纸质审批")
+    if not steps:
+        raise Invalid("请按纸质审批表录入审批步骤。", {"steps": "至少录入一步。"})
+    check_choice(kind, all_matter_kinds(), "kind")
     for step in steps:
+        check_choice(step.role, Role.values, "role")
+        check_choice(step.verdict, Verdict.values, "verdict")
         check_past(step.at, "at")
     with acting(actor) as act:
         matter = Matter.objects.create(

@@ -69,6 +69,8 @@ def demand_officer(actor: Actor, case: Case, *, to: str) -> None:
         case_for_reading(actor, case.pk)
         raise Forbidden(f"{to}由办案单位办理，上级机关在这里只能查看。")
     demand_open(case)
+    # Handling the case is not enough: who left the post, or whose account is closed, acts no more.
+    actor.demand(Role.OFFICER, to=to)
     if not is_officer_of(actor, case):
         raise Forbidden(f"{to}由本案承办人或者协办人办理。请联系承办人，或由承办人把您加入本案。")
 

@@ -15,7 +15,9 @@ from liuhen.cases.models import Activity, Case, CaseOfficer, Participant, Party,
 from liuhen.faults import Conflict, Invalid
 from liuhen.people.acting import Act, acting
 from liuhen.people.actors import Actor
+from liuhen.people.checks import check_choice, check_not_after_today, check_past
 from liuhen.people.models import Bureau, Person, Role
+from liuhen.regulation.casefile import Capacity, Right
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,14 +56,6 @@ class Told:
     answer: str = ""
 
 
-def check_past(moment: datetime, field: str = "started_at") -> None:
-    """Raise Invalid for a time in the future: what has not happened cannot be recorded."""
-    if moment > clock.now():
-        raise Invalid(
-            "时间在将来。记录只写已经发生的事。", {field: "请核对日期和时间，不能晚于现在。"}
-        )
-
-
 def open_case(
     actor: Actor,
     *,
@@ -79,6 +73,10 @@ def open_case(
     """Open a case in the actor's bureau with the actor as its handler; the number is taken here."""
     actor.demand(Role.OFFICER, to="登记案件")
     _check_case(title, cause, party, opened_at, conduct_ended_on, discovered_on)
+    check_choice(party.kind, Party.Kind.values, "party_kind")
+    check_choice(procedure, Case.Procedure.values, "procedure")
+    for one in co_handlers:
+        _check_colleague(one, actor.bureau_id)
     with acting(actor) as act:
         bureau = Bureau.objects.select_for_update().get(pk=actor.bureau_id)
         year = opened_at.astimezone(clock.SHANGHAI).year
@@ -129,6 +127,15 @@ def _check_case(
         raise Invalid("案件信息还不完整，请按提示补充。", problems)
 
 
+def _check_colleague(person: Person, bureau_id: int) -> None:
+    """Raise Invalid for somebody who cannot handle a case of this bureau."""
+    if person.bureau_id != bureau_id or not person.is_active:
+        raise Invalid(
+            f"{person.name}不是本单位在用的人员，不能办理本案。",
+            {"person": "请从本单位执法人员中选择。"},
+        )
+
+
 def _officer(act: Act, case: Case, person: Person, part: str) -> CaseOfficer:
     certificate = person.certificates.order_by("-valid_to").first()
     return CaseOfficer.objects.create(
@@ -145,6 +152,7 @@ def _officer(act: Act, case: Case, person: Person, part: str) -> CaseOfficer:
 def add_officer(actor: Actor, case: Case, person: Person) -> CaseOfficer:
     """Add a colleague as second handler; the handlers of the case do this."""
     demand_officer(actor, case, to="增加办案人员")
+    _check_colleague(person, case.bureau_id)
     with acting(actor) as act:
         if case.officers.filter(person=person, until__isnull=True).exists():
             raise Conflict(f"{person.name}已经是本案办案人员。")
@@ -163,6 +171,8 @@ def amend_facts(
 ) -> None:
     """Record the days of 行政处罚法 第三十六条 and whether the case is complex; the log keeps each."""
     demand_officer(actor, case, to="修改案件信息")
+    check_not_after_today(conduct_ended_on, "conduct_ended_on")
+    check_not_after_today(discovered_on, "discovered_on")
     with acting(actor) as act:
         case.conduct_ended_on, case.discovered_on = conduct_ended_on, discovered_on
         case.complex = complex
@@ -195,6 +205,9 @@ def record_activity(
     demand_recorder(actor, case, kind)
     _check_times(started_at, ended_at)
     spec = kind_of(kind)
+    _check_people(present, told)
+    if notice_at is not None:
+        check_past(notice_at, "notice_at")
     with acting(actor) as act:
         activity = Activity.objects.create(
             case=case,
@@ -247,6 +260,16 @@ def _check_times(started_at: datetime, ended_at: datetime | None) -> None:
         if ended_at < started_at:
             raise Invalid("结束时间早于开始时间。", {"ended_at": "请核对起止时间。"})
         check_past(ended_at, "ended_at")
+
+
+def _check_people(present: Sequence[Present], told: Sequence[Told]) -> None:
+    for who in present:
+        check_choice(who.capacity, Capacity, "capacity")
+        if who.person is None and not who.name.strip():
+            raise Invalid("请填写参加人的姓名。", {"present": "请填写参加人的姓名。"})
+    for right in told:
+        check_choice(right.right, Right, "right")
+        check_past(right.at, "told_at")
 
 
 def _participant(activity: Activity, who: Present) -> Participant:

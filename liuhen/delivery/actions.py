@@ -16,6 +16,7 @@ from liuhen.documents.models import Document
 from liuhen.faults import Conflict, Forbidden, Invalid
 from liuhen.people.acting import acting
 from liuhen.people.actors import Actor
+from liuhen.people.checks import check_choice
 from liuhen.people.models import Person
 from liuhen.regulation.casefile import StepName
 from liuhen.regulation.passage import Passage
@@ -69,8 +70,7 @@ def attempt(
         if passage is None:
             raise Forbidden("送达须先通过程序检查，请在案件页面办理。")
         passage.require(StepName.SERVE)
-    if not what.servers:
-        raise Invalid("请填写送达人。", {"servers": "请选择送达人，一般为两名执法人员。"})
+    _check_attempt(what)
     with acting(actor) as act:
         activity = record_activity(
             actor,
@@ -101,6 +101,17 @@ def attempt(
             extra={"delivery": delivery.pk, "document": document.pk, "way": delivery.way},
         )
     return delivery
+
+
+def _check_attempt(what: Attempt) -> None:
+    check_choice(what.way, Way.values, "way")
+    problems = {}
+    if not what.servers:
+        problems["servers"] = "请选择送达人，一般为两名执法人员。"
+    if not what.recipient.strip():
+        problems["recipient"] = "请填写受送达人，一般为当事人。"
+    if problems:
+        raise Invalid("送达信息还不完整。", problems)
 
 
 def prepare_receipt(actor: Actor, delivery: Delivery, fields: Mapping[str, Any]) -> Document:
@@ -137,6 +148,8 @@ def record_receipt(
     `receipt` is a paper receipt that was entered; one prepared here stands already.
     """
     _check_day(received.received_on, delivery)
+    if received.signatory_capacity:
+        check_choice(received.signatory_capacity, Delivery.Signatory.values, "signatory_capacity")
     return _close(
         actor,
         delivery,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from liuhen.cases.access import case_for_reading
 from liuhen.cases.actions import demand_recorder
 from liuhen.cases.models import Activity, Case
+from liuhen.clock import SHANGHAI
 from liuhen.documents.models import Document, DocumentVersion
 from liuhen.faults import Conflict, NotFound
 from liuhen.people.actors import Actor
@@ -23,6 +24,8 @@ def document_for_reading(actor: Actor, document_id: int) -> Document:
 
 def demand_writer(actor: Actor, case: Case, activity: Activity | None) -> None:
     """Raise unless the actor records activities of this kind in the case."""
+    if activity is not None and activity.case_id != case.pk:
+        raise NotFound("没有找到这项执法活动。请从本案的页面进入。")
     demand_recorder(actor, case, activity.kind if activity else "other")
 
 
@@ -32,8 +35,17 @@ def demand_draft(document: Document) -> None:
         raise Conflict("文书正在审批，不能修改。如需修改，请先由审核人退回，或者由您撤回。")
     if document.state != Document.State.DRAFT:
         raise Conflict(
-            f"文书{document.get_state_display()}，内容已锁定。如有错误，请用「补正」形成新版本。"
+            f"文书{_by_whom(document)}{document.get_state_display()}，内容已锁定。"
+            "如有错误，请用「更正」形成新版本。"
         )
+
+
+def _by_whom(document: Document) -> str:
+    """Say who locked the text and when, for the one who came second."""
+    version = document.versions.order_by("number").first()
+    if version is None:
+        return ""
+    return f"已由{version.recorded_by}于 {version.recorded_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M} 办理，现在"
 
 
 def current_version(document: Document) -> DocumentVersion:

@@ -11,7 +11,6 @@ from typing import Any
 from django.db import models
 
 from liuhen import clock
-from liuhen.cases.access import demand_open
 from liuhen.cases.models import Activity, Case
 from liuhen.documents import fields as entry_fields
 from liuhen.documents import numbers
@@ -19,7 +18,7 @@ from liuhen.documents.access import current_version, demand_draft, demand_writer
 from liuhen.documents.drawing import Drawn, draw
 from liuhen.documents.gates import STEP_OF_TYPE
 from liuhen.documents.models import Document, DocumentVersion, PageScan, Signature
-from liuhen.documents.signing import Mark, open_places
+from liuhen.documents.signing import Mark, check_marks, open_places
 from liuhen.documents.types import DocumentType, get_type
 from liuhen.faults import Conflict, Forbidden, Invalid
 from liuhen.ledger.canonical import encode
@@ -93,7 +92,7 @@ def save_draft(actor: Actor, document: Document, fields: Mapping[str, Any]) -> D
 
 def discard(actor: Actor, document: Document) -> None:
     """Give up a draft that was never submitted; only its author does this."""
-    demand_open(document.case)
+    demand_writer(actor, document.case, document.activity)
     if document.recorded_by_id != actor.id:
         raise Forbidden("草稿只能由起草人放弃。")
     with acting(actor) as act:
@@ -162,12 +161,7 @@ def settle(
     _demand_passage(document, passage)
     if fill:
         document.fields = entry_fields.clean(kind, {**document.fields, **fill})
-    problems = entry_fields.check(kind, document.fields)
-    if problems:
-        raise Invalid(
-            f"「{document.title}」还有 {len(problems)} 处没有填好，请逐项补充后再定稿。",
-            {problem.field: problem.message for problem in problems},
-        )
+    _demand_complete(document, document.fields)
     document.dated = on or act.at.astimezone(clock.SHANGHAI).date()
     rows: list[models.Model] = []
     if kind.number is not None:
@@ -187,6 +181,16 @@ def settle(
         stored=_stored(version),
     )
     return version
+
+
+def _demand_complete(document: Document, fields: Mapping[str, Any]) -> None:
+    """Raise Invalid, naming each field, while something stands against locking these words."""
+    problems = entry_fields.check(document.type, fields)
+    if problems:
+        raise Invalid(
+            f"「{document.title}」还有 {len(problems)} 处没有填好，请逐项补充后再定稿。",
+            {problem.field: problem.message for problem in problems},
+        )
 
 
 def _demand_passage(document: Document, passage: Passage | None) -> None:
@@ -275,6 +279,7 @@ def enter_paper(
     kind = _type(type_code)
     if paper.dated > clock.today():
         raise Invalid("文书日期在将来。", {"dated": "请核对文书上的日期。"})
+    check_marks(kind, marks)
     with acting(actor) as act:
         state = Document.State.ISSUED if paper.issued else Document.State.FINAL
         document = Document.objects.create(
@@ -345,6 +350,8 @@ def correct(
         cleaned = entry_fields.clean(kind, fields, year=document.dated.year)
         if cleaned == document.fields:
             raise Invalid("内容没有变化，不需要更正。")
+        if not document.paper:  # a paper says what it says, however incomplete
+            _demand_complete(document, cleaned)
         document.fields = cleaned
         document.version += 1
         document.save(update_fields=["fields", "version"])
@@ -378,7 +385,8 @@ def void(actor: Actor, document: Document, *, reason: str) -> None:
 def attach_scan(actor: Actor, document: Document, *, data: bytes, name: str = "") -> list[PageScan]:
     """Take a scan or photograph of signed pages; each page must carry this very version's code.
 
-    Raises Invalid naming the page that is foreign, unreadable or already there.
+    A page may be scanned again, the newest counts. Raises Invalid naming the page that is foreign,
+    unreadable, twice in the file, or here already as these very bytes.
     """
     from liuhen.documents.scans import match_pages
 
@@ -389,6 +397,8 @@ def attach_scan(actor: Actor, document: Document, *, data: bytes, name: str = ""
         rows = []
         for page in pages:
             stored = store.put_bytes(page.data, page.media)
+            if version.scans.filter(file_sha256=stored.sha256).exists():
+                raise Invalid(f"第 {page.number} 页的这张扫描件已经收过，不用重复上传。")
             rows.append(
                 PageScan.objects.create(
                     version=version,
@@ -425,6 +435,8 @@ def mark_signatures(actor: Actor, document: Document, marks: Mapping[int, Mark])
             if row is None:
                 raise Invalid("签署位置不属于本文书的当前版本，请刷新页面。")
             mark.apply(row, version)
+            for column, value in act.entered().items():  # who registered it, and when
+                setattr(row, column, value)
             row.save()
             rows.append(row)
         act.log("document.signed", rows, case=document.case.stream, extra=_clear(document))

@@ -39,7 +39,9 @@ def match_pages(version: DocumentVersion, data: bytes, name: str) -> list[Scanne
     problems: list[str] = []
     for index, image in enumerate(_images(data, media, name), start=1):
         number = _recognise(version, image, index, problems)
-        if number is not None:
+        if number in {page.number for page in found}:
+            problems.append(f"第 {index} 张又是第 {number} 页，请核对是否漏扫了别的页")
+        elif number is not None:
             found.append(ScannedPage(number, *_bytes_of(image, data, media)))
     if problems:
         raise Invalid("扫描件没有收下：" + "；".join(problems) + "。")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from liuhen.faults import Conflict, Forbidden, Invalid
 from liuhen.people.access import demand_administration
 from liuhen.people.acting import acting
 from liuhen.people.actors import SYSTEM, Actor
+from liuhen.people.checks import check_choice
 from liuhen.people.codes import credit_code_is_valid
 from liuhen.people.models import (
     Bureau,
@@ -21,6 +22,7 @@ from liuhen.people.models import (
     Post,
     Role,
 )
+from liuhen.regulation.parameters import numbers
 
 
 def found_bureau(
@@ -47,6 +49,7 @@ def found_bureau(
     }
     if problems:
         raise Invalid("单位信息还不完整。", problems)
+    check_choice(level, Bureau.Level.values, "level")
     if Bureau.objects.filter(name=name).exists():
         raise Conflict(f"「{name}」已经登记过了。")
     with acting(actor) as act:
@@ -176,10 +179,16 @@ def name_keeper(actor: Actor, person: Person, *, of: str, since: date) -> Keeper
     """
     if actor is not SYSTEM:
         demand_administration(actor, person.bureau)
+    check_choice(of, Keeper.Kind.values, "of")
     with acting(actor) as act:
         before = list(person.bureau.keepers.filter(of=of, until__isnull=True))
+        if any(since < row.since for row in before):
+            raise Invalid(
+                "任命日期早于现任的任命日期。", {"since": "请核对：不能早于现任管理人的任命日期。"}
+            )
         for row in before:
-            row.until = since
+            # Handed over on the day of taking it: both were in charge that day.
+            row.until = max(row.since, since - timedelta(days=1))
             row.save(update_fields=["until"])
         keeper = Keeper.objects.create(
             bureau=person.bureau, person=person, name=person.name, of=of, since=since
@@ -210,6 +219,9 @@ def set_parameter(
     """Set a local number from a day on; it needs its citation. Earlier values stay."""
     if actor is not SYSTEM:
         demand_administration(actor, bureau)
+    check_choice(name, [key for key, one in numbers().items() if one.local], "name")
+    if value < 1:
+        raise Invalid("参数须是正数。", {"value": "请填写大于零的整数。"})
     if not citation.strip():
         raise Invalid("请写明依据。", {"citation": "请写明规定这一数字的文件名称和条款。"})
     with acting(actor) as act:
@@ -235,6 +247,7 @@ def enter_calendar_year(
     """Enter a year's holidays from the State Council's notice."""
     if actor is not SYSTEM:
         actor.demand(Role.ADMINISTRATOR, Role.HEAD, to="录入工作日历")
+    _check_year(year, holidays, make_up_days, citation)
     with acting(actor) as act:
         if CalendarYear.objects.filter(year=year).exists():
             raise Conflict(f"{year} 年的放假安排已经录入。")
@@ -242,10 +255,26 @@ def enter_calendar_year(
             year=year,
             holidays=_iso_days(holidays),
             make_up_days=_iso_days(make_up_days),
-            citation=citation,
+            citation=citation.strip(),
         )
         act.log("calendar.entered", [row], extra={"year": year})
     return row
+
+
+def _check_year(
+    year: int, holidays: Sequence[date], make_up_days: Sequence[date], citation: str
+) -> None:
+    """Raise Invalid for a table that would count days wrongly."""
+    problems = {}
+    for field, days in (("holidays", holidays), ("make_up_days", make_up_days)):
+        if any(day.year != year for day in days):
+            problems[field] = f"日期须都在 {year} 年，请核对。"
+    if set(holidays) & set(make_up_days):
+        problems["make_up_days"] = "同一天不能既放假又上班，请核对。"
+    if not citation.strip():
+        problems["citation"] = "请写明国务院办公厅通知的名称和文号。"
+    if problems:
+        raise Invalid("放假安排有误，请按提示核对。", problems)
 
 
 def _iso_days(days: Sequence[date]) -> list[str]:

@@ -27,6 +27,7 @@ from liuhen.documents.signing import Mark
 from liuhen.faults import Invalid
 from liuhen.people.acting import Act, acting
 from liuhen.people.actors import Actor
+from liuhen.people.checks import check_choice
 from liuhen.procedure.compile import compile_case
 from liuhen.procedure.prefill import prefilled
 from liuhen.regulation.casefile import DeliveryWay, StepName
@@ -171,6 +172,7 @@ _WITH_RECEIPT = (
 
 def serve(actor: Actor, document: Document, what: Attempt) -> Delivery:
     """送达: through the gate of 第十三条（七） and 第二十四条; the receipt comes prepared."""
+    check_choice(what.way, Delivery.Way.values, "way")
     with acting(actor):
         passage = passage_for(
             document.case,

@@ -6,156 +6,356 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('people', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, verbose_name='录入时间')),
-                ('recorded_by_id', models.CharField(editable=False, max_length=20, verbose_name='录入人编号')),
-                ('recorded_by', models.CharField(editable=False, max_length=120, verbose_name='录入人')),
-                ('late_reason', models.CharField(blank=True, max_length=300, verbose_name='补录原因')),
-                ('type_code', models.CharField(max_length=40, verbose_name='文书种类')),
-                ('type_version', models.PositiveSmallIntegerField(verbose_name='样式版本')),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('state', models.CharField(choices=[('draft', '填写中'), ('submitted', '已提交'), ('final', '已定稿'), ('issued', '已签发'), ('void', '已作废'), ('discarded', '已放弃')], max_length=12, verbose_name='状态')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='文号')),
-                ('dated', models.DateField(verbose_name='文书日期')),
-                ('issued_on', models.DateField(null=True, verbose_name='签发日期')),
-                ('paper', models.BooleanField(default=False, verbose_name='纸质文书录入')),
-                ('fields', models.JSONField(default=dict, verbose_name='内容')),
-                ('version', models.PositiveSmallIntegerField(default=0, verbose_name='版本')),
-                ('void_reason', models.CharField(blank=True, max_length=300, verbose_name='作废原因')),
-                ('secrecy', models.CharField(default='none', max_length=20, verbose_name='密级')),
-                ('activity', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='cases.activity', verbose_name='执法活动')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='cases.case', verbose_name='案件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(editable=False, verbose_name="录入时间")),
+                (
+                    "recorded_by_id",
+                    models.CharField(editable=False, max_length=20, verbose_name="录入人编号"),
+                ),
+                (
+                    "recorded_by",
+                    models.CharField(editable=False, max_length=120, verbose_name="录入人"),
+                ),
+                (
+                    "late_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="补录原因"),
+                ),
+                ("type_code", models.CharField(max_length=40, verbose_name="文书种类")),
+                ("type_version", models.PositiveSmallIntegerField(verbose_name="样式版本")),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "填写中"),
+                            ("submitted", "已提交"),
+                            ("final", "已定稿"),
+                            ("issued", "已签发"),
+                            ("void", "已作废"),
+                            ("discarded", "已放弃"),
+                        ],
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="文号")),
+                ("dated", models.DateField(verbose_name="文书日期")),
+                ("issued_on", models.DateField(null=True, verbose_name="签发日期")),
+                ("paper", models.BooleanField(default=False, verbose_name="纸质文书录入")),
+                ("fields", models.JSONField(default=dict, verbose_name="内容")),
+                ("version", models.PositiveSmallIntegerField(default=0, verbose_name="版本")),
+                (
+                    "void_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="作废原因"),
+                ),
+                ("secrecy", models.CharField(default="none", max_length=20, verbose_name="密级")),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="cases.activity",
+                        verbose_name="执法活动",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="cases.case",
+                        verbose_name="案件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文书',
-                'ordering': ['dated', 'pk'],
+                "verbose_name": "文书",
+                "ordering": ["dated", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='DocumentVersion',
+            name="DocumentVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, verbose_name='录入时间')),
-                ('recorded_by_id', models.CharField(editable=False, max_length=20, verbose_name='录入人编号')),
-                ('recorded_by', models.CharField(editable=False, max_length=120, verbose_name='录入人')),
-                ('late_reason', models.CharField(blank=True, max_length=300, verbose_name='补录原因')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='版本')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='更正原因')),
-                ('fields', models.JSONField(default=dict, verbose_name='内容')),
-                ('opinions', models.JSONField(default=list, verbose_name='审批意见')),
-                ('fields_sha256', models.CharField(max_length=64, verbose_name='内容摘要')),
-                ('type_digest', models.CharField(max_length=64, verbose_name='样式摘要')),
-                ('code', models.CharField(blank=True, db_index=True, max_length=60, verbose_name='页面校验码')),
-                ('file_sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256')),
-                ('file_sm3', models.CharField(blank=True, max_length=64, verbose_name='SM3')),
-                ('file_size', models.PositiveBigIntegerField(default=0, verbose_name='字节数')),
-                ('file_media', models.CharField(blank=True, max_length=60, verbose_name='格式')),
-                ('pages', models.PositiveSmallIntegerField(default=0, verbose_name='页数')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='documents.document', verbose_name='文书')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(editable=False, verbose_name="录入时间")),
+                (
+                    "recorded_by_id",
+                    models.CharField(editable=False, max_length=20, verbose_name="录入人编号"),
+                ),
+                (
+                    "recorded_by",
+                    models.CharField(editable=False, max_length=120, verbose_name="录入人"),
+                ),
+                (
+                    "late_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="补录原因"),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="版本")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="更正原因")),
+                ("fields", models.JSONField(default=dict, verbose_name="内容")),
+                ("opinions", models.JSONField(default=list, verbose_name="审批意见")),
+                ("fields_sha256", models.CharField(max_length=64, verbose_name="内容摘要")),
+                ("type_digest", models.CharField(max_length=64, verbose_name="样式摘要")),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True, db_index=True, max_length=60, verbose_name="页面校验码"
+                    ),
+                ),
+                (
+                    "file_sha256",
+                    models.CharField(blank=True, max_length=64, verbose_name="SHA-256"),
+                ),
+                ("file_sm3", models.CharField(blank=True, max_length=64, verbose_name="SM3")),
+                ("file_size", models.PositiveBigIntegerField(default=0, verbose_name="字节数")),
+                ("file_media", models.CharField(blank=True, max_length=60, verbose_name="格式")),
+                ("pages", models.PositiveSmallIntegerField(default=0, verbose_name="页数")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="documents.document",
+                        verbose_name="文书",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文书版本',
+                "verbose_name": "文书版本",
             },
         ),
         migrations.CreateModel(
-            name='NumberPool',
+            name="NumberPool",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('series', models.CharField(max_length=20, verbose_name='类别')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('next_serial', models.PositiveIntegerField(default=1, verbose_name='下一个号')),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='number_pools', to='people.bureau', verbose_name='机关')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("series", models.CharField(max_length=20, verbose_name="类别")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("next_serial", models.PositiveIntegerField(default=1, verbose_name="下一个号")),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="number_pools",
+                        to="people.bureau",
+                        verbose_name="机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文号池',
+                "verbose_name": "文号池",
             },
         ),
         migrations.CreateModel(
-            name='NumberTaken',
+            name="NumberTaken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, verbose_name='录入时间')),
-                ('recorded_by_id', models.CharField(editable=False, max_length=20, verbose_name='录入人编号')),
-                ('recorded_by', models.CharField(editable=False, max_length=120, verbose_name='录入人')),
-                ('late_reason', models.CharField(blank=True, max_length=300, verbose_name='补录原因')),
-                ('serial', models.PositiveIntegerField(verbose_name='号')),
-                ('text', models.CharField(max_length=60, verbose_name='文号')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='numbers', to='documents.document', verbose_name='文书')),
-                ('pool', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='taken', to='documents.numberpool', verbose_name='文号池')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(editable=False, verbose_name="录入时间")),
+                (
+                    "recorded_by_id",
+                    models.CharField(editable=False, max_length=20, verbose_name="录入人编号"),
+                ),
+                (
+                    "recorded_by",
+                    models.CharField(editable=False, max_length=120, verbose_name="录入人"),
+                ),
+                (
+                    "late_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="补录原因"),
+                ),
+                ("serial", models.PositiveIntegerField(verbose_name="号")),
+                ("text", models.CharField(max_length=60, verbose_name="文号")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="numbers",
+                        to="documents.document",
+                        verbose_name="文书",
+                    ),
+                ),
+                (
+                    "pool",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="taken",
+                        to="documents.numberpool",
+                        verbose_name="文号池",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文号',
+                "verbose_name": "文号",
             },
         ),
         migrations.CreateModel(
-            name='PageScan',
+            name="PageScan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, verbose_name='录入时间')),
-                ('recorded_by_id', models.CharField(editable=False, max_length=20, verbose_name='录入人编号')),
-                ('recorded_by', models.CharField(editable=False, max_length=120, verbose_name='录入人')),
-                ('late_reason', models.CharField(blank=True, max_length=300, verbose_name='补录原因')),
-                ('page', models.PositiveSmallIntegerField(verbose_name='页码')),
-                ('file_sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('file_sm3', models.CharField(max_length=64, verbose_name='SM3')),
-                ('file_size', models.PositiveBigIntegerField(verbose_name='字节数')),
-                ('file_media', models.CharField(max_length=60, verbose_name='格式')),
-                ('source_name', models.CharField(blank=True, max_length=200, verbose_name='原文件名')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scans', to='documents.documentversion', verbose_name='文书版本')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(editable=False, verbose_name="录入时间")),
+                (
+                    "recorded_by_id",
+                    models.CharField(editable=False, max_length=20, verbose_name="录入人编号"),
+                ),
+                (
+                    "recorded_by",
+                    models.CharField(editable=False, max_length=120, verbose_name="录入人"),
+                ),
+                (
+                    "late_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="补录原因"),
+                ),
+                ("page", models.PositiveSmallIntegerField(verbose_name="页码")),
+                ("file_sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("file_sm3", models.CharField(max_length=64, verbose_name="SM3")),
+                ("file_size", models.PositiveBigIntegerField(verbose_name="字节数")),
+                ("file_media", models.CharField(max_length=60, verbose_name="格式")),
+                (
+                    "source_name",
+                    models.CharField(blank=True, max_length=200, verbose_name="原文件名"),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scans",
+                        to="documents.documentversion",
+                        verbose_name="文书版本",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '签字页扫描件',
+                "verbose_name": "签字页扫描件",
             },
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, verbose_name='录入时间')),
-                ('recorded_by_id', models.CharField(editable=False, max_length=20, verbose_name='录入人编号')),
-                ('recorded_by', models.CharField(editable=False, max_length=120, verbose_name='录入人')),
-                ('late_reason', models.CharField(blank=True, max_length=300, verbose_name='补录原因')),
-                ('place', models.CharField(max_length=20, verbose_name='签署位置')),
-                ('label', models.CharField(max_length=40, verbose_name='位置名称')),
-                ('ordinal', models.PositiveSmallIntegerField(default=1, verbose_name='顺序')),
-                ('name', models.CharField(blank=True, max_length=50, verbose_name='姓名')),
-                ('state', models.CharField(choices=[('open', '待签'), ('signed', '已签字'), ('sealed', '已盖章'), ('fingerprint', '已捺印'), ('refused', '拒绝签字'), ('unable', '不能签字')], default='open', max_length=12, verbose_name='签署情况')),
-                ('signed_on', models.DateField(null=True, verbose_name='签署日期')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='拒签（不能签）原因')),
-                ('noted_by', models.CharField(blank=True, max_length=50, verbose_name='注明人')),
-                ('noted_in_document', models.BooleanField(default=False, verbose_name='已在文书中注明')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='documents.documentversion', verbose_name='文书版本')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(editable=False, verbose_name="录入时间")),
+                (
+                    "recorded_by_id",
+                    models.CharField(editable=False, max_length=20, verbose_name="录入人编号"),
+                ),
+                (
+                    "recorded_by",
+                    models.CharField(editable=False, max_length=120, verbose_name="录入人"),
+                ),
+                (
+                    "late_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="补录原因"),
+                ),
+                ("place", models.CharField(max_length=20, verbose_name="签署位置")),
+                ("label", models.CharField(max_length=40, verbose_name="位置名称")),
+                ("ordinal", models.PositiveSmallIntegerField(default=1, verbose_name="顺序")),
+                ("name", models.CharField(blank=True, max_length=50, verbose_name="姓名")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "待签"),
+                            ("signed", "已签字"),
+                            ("sealed", "已盖章"),
+                            ("fingerprint", "已捺印"),
+                            ("refused", "拒绝签字"),
+                            ("unable", "不能签字"),
+                        ],
+                        default="open",
+                        max_length=12,
+                        verbose_name="签署情况",
+                    ),
+                ),
+                ("signed_on", models.DateField(null=True, verbose_name="签署日期")),
+                (
+                    "reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="拒签（不能签）原因"),
+                ),
+                ("noted_by", models.CharField(blank=True, max_length=50, verbose_name="注明人")),
+                (
+                    "noted_in_document",
+                    models.BooleanField(default=False, verbose_name="已在文书中注明"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="documents.documentversion",
+                        verbose_name="文书版本",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '签署',
-                'ordering': ['pk'],
+                "verbose_name": "签署",
+                "ordering": ["pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['case', 'type_code'], name='document_of_type'),
+            model_name="document",
+            index=models.Index(fields=["case", "type_code"], name="document_of_type"),
         ),
         migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.UniqueConstraint(fields=('document', 'number'), name='version_once'),
+            model_name="documentversion",
+            constraint=models.UniqueConstraint(fields=("document", "number"), name="version_once"),
         ),
         migrations.AddConstraint(
-            model_name='numberpool',
-            constraint=models.UniqueConstraint(fields=('bureau', 'series', 'year'), name='number_pool_once'),
+            model_name="numberpool",
+            constraint=models.UniqueConstraint(
+                fields=("bureau", "series", "year"), name="number_pool_once"
+            ),
         ),
     ]

@@ -1,0 +1,33 @@
+"""Input that no record can hold; asked by the actions of every noun before they write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from liuhen import clock
+from liuhen.faults import Invalid
+
+
+def check_choice(value: str, known: Iterable[str], field: str) -> None:
+    """Raise Invalid for a value outside a closed list.
+
+    A form offers only the list; a script that misses it must not leave a row that the case file
+    cannot be compiled from.
+    """
+    if value not in set(known):
+        raise Invalid(f"没有「{value}」这个选项，请从列表中选择。", {field: "请从列表中选择。"})
+
+
+def check_past(moment: datetime, field: str = "started_at") -> None:
+    """Raise Invalid for a time in the future: what has not happened cannot be recorded."""
+    if moment > clock.now():
+        raise Invalid(
+            "时间在将来。记录只写已经发生的事。", {field: "请核对日期和时间，不能晚于现在。"}
+        )
+
+
+def check_not_after_today(day: date | None, field: str) -> None:
+    """Raise Invalid for a day in the future; no day at all is fine."""
+    if day is not None and day > clock.today():
+        raise Invalid("日期在将来，请核对。", {field: "日期在将来，请核对。"})
