@@ -91,9 +91,9 @@ class ServeForm(PageForm):
             posting = {name: data[name] for name in names}
             return {"posting": {**posting, "sent_on": sent_on.isoformat()}}
         if data["way"] == Way.PUBLIC_NOTICE:
-            names = ("carrier", "notice_document", "reasons", "course", "absence_proof")
+            told = ("carrier", "notice_document", "reasons", "course", "absence_proof")
             published = data["last_published_on"] or sent_on
-            notice = {name: data[name] for name in names}
+            notice = {name: data[name] for name in told}
             return {"notice": {**notice, "last_published_on": published.isoformat()}}
         return {}
 

@@ -59,6 +59,7 @@ def serve_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpResp
     demand_officer(actor, document.case, to="送达")
     form = ServeForm(request.POST or None, case=document.case, initial=_known(document))
     missing: tuple[Missing, ...] = ()
+    conflict = ""
     if request.method == "POST" and form.is_valid():
         try:
             delivery = steps.serve(actor, document, form.attempt())
@@ -66,6 +67,8 @@ def serve_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpResp
             show_fault(form, fault)
         except Refused as fault:
             missing = fault.missing
+        except Conflict as fault:
+            conflict = fault.message
         else:
             messages.success(request, _next_words(delivery))
             return received(redirect("delivery", delivery.pk), f"serve-{document.pk}")
@@ -77,10 +80,10 @@ def serve_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpResp
         request,
         "delivery/serve.html",
         {
-            "document": document, "case": document.case, "form": form, "missing": missing,
+            "document": document, "case": document.case, "form": form, "missing": missing, "conflict": conflict,
             "reason": _reason(document, () if refused else missing),
         },
-        status=409 if refused else 422 if form.errors else 200,
+        status=409 if refused or conflict else 422 if form.errors else 200,
     )  # fmt: skip
 
 

@@ -13,7 +13,6 @@ from liuhen.cases.access import case_for_reading, demand_officer, is_officer_of
 from liuhen.cases.models import Case
 from liuhen.evidence import actions
 from liuhen.evidence.access import evidence_for_reading
-from liuhen.evidence.models import EvidenceItem
 from liuhen.faults import Invalid, NotFound
 from liuhen.people.actors import Actor
 from liuhen.procedure.compile import compile_case

@@ -22,7 +22,9 @@ class ManyFilesInput(forms.ClearableFileInput):
 class RecordingForm(PageForm):
     """One or several files of one recording act."""
 
-    media = forms.ChoiceField(label="方式", choices=Media.choices, widget=forms.RadioSelect)
+    media = forms.ChoiceField(  # type: ignore[assignment]  # a field here, not the form's scripts
+        label="方式", choices=Media.choices, widget=forms.RadioSelect
+    )
     purpose = forms.ChoiceField(
         label="用途", choices=Recording.Purpose.choices, widget=forms.RadioSelect,
         initial=Recording.Purpose.PROCESS.value,

@@ -58,7 +58,9 @@ def held_uploads(actor: Actor, ids: Sequence[str]) -> list[Upload]:
     return found
 
 
-def arrived(actor: Actor, ids: Sequence[str], files: Sequence[UploadedFile]) -> Iterator[Arrived]:
+def arrived(
+    actor: Actor, ids: Sequence[str], files: Sequence[UploadedFile[bytes]]
+) -> Iterator[Arrived]:
     """Yield every file of the form, durable in the store.
 
     Raises Invalid naming the file that cannot be taken; call it before opening a transaction.
@@ -79,7 +81,7 @@ def _by_pieces(actor: Actor, id: str) -> Arrived:
         raise Invalid(fault.message, {"file": fault.message}) from fault
 
 
-def stored_from(file: UploadedFile) -> StoredObject:
+def stored_from(file: UploadedFile[bytes]) -> StoredObject:
     """Put a form's file into the store; Invalid for an empty one."""
     if not file.size:
         words = f"文件“{file.name}”是空的（0 字节），没有收下。请检查原文件后重新选择。"
