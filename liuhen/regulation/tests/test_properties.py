@@ -6,6 +6,7 @@ import dataclasses
 import random
 import typing
 from datetime import date, timedelta
+from functools import cache
 from time import perf_counter
 from typing import Any
 
@@ -18,7 +19,9 @@ from liuhen.regulation.pack import evaluate, gate
 from liuhen.regulation.tests.changing import A_DAY, B_DAY, C_DAY, case_a, case_b, case_c
 
 CASES = [(case_a, A_DAY), (case_b, B_DAY), (case_c, C_DAY)]
-few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+seeds = st.integers(min_value=0, max_value=2**32).map(random.Random)
+"""A seed and not Hypothesis' own randomness: thousands of draws an example would be slow."""
+few = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _reordered(value: Any, order: random.Random) -> Any:
@@ -37,14 +40,17 @@ def _reordered(value: Any, order: random.Random) -> Any:
 
 
 @few
-@given(st.sampled_from(CASES), st.randoms(use_true_random=False))
+@given(st.sampled_from(CASES), seeds)
 def test_the_order_of_lists_changes_no_answer(case: Any, order: random.Random) -> None:
     build, today = case
     assert evaluate(_reordered(build(), order), today) == evaluate(build(), today)
 
 
-def _may_be_none(kind: type[Any], name: str) -> bool:
-    return type(None) in typing.get_args(typing.get_type_hints(kind)[name])
+@cache
+def _optional(kind: type[Any]) -> frozenset[str]:
+    """Return the fields of a class that may be None."""
+    hints = typing.get_type_hints(kind)
+    return frozenset(name for name, hint in hints.items() if type(None) in typing.get_args(hint))
 
 
 def _mutated(value: Any, order: random.Random, rate: float) -> Any:
@@ -53,7 +59,7 @@ def _mutated(value: Any, order: random.Random, rate: float) -> Any:
         changes: dict[str, Any] = {}
         for one in dataclasses.fields(value):
             content = getattr(value, one.name)
-            if _may_be_none(type(value), one.name) and order.random() < rate:
+            if one.name in _optional(type(value)) and order.random() < rate:
                 changes[one.name] = None
             else:
                 changes[one.name] = _mutated(content, order, rate)
@@ -74,7 +80,7 @@ def _mutated(value: Any, order: random.Random, rate: float) -> Any:
 @few
 @given(
     st.sampled_from(CASES),
-    st.randoms(use_true_random=False),
+    seeds,
     st.sampled_from([0.02, 0.1, 0.4]),
     st.integers(min_value=-400, max_value=900),
 )
