@@ -81,6 +81,24 @@ def test_a_form_handed_in_again_is_no_longer_shown_as_returned(
     assert len(page.submitted) == 1
 
 
+def test_a_form_returned_twice_is_shown_once_with_the_latest_words(
+    world: World, submitted: Matter
+) -> None:
+    steps.give_verdict(world.actor("丙"), submitted, verdict="return", words="请改日期。")
+    again = steps.submit_for_approval(world.actor("甲"), submitted.document, words="已改。")
+    steps.give_verdict(world.actor("丙"), again, verdict="return", words="请改金额。")
+
+    (task,) = _todo(world, "甲").mine
+    assert task.why == "审核人丙：请改金额。"
+
+
+def test_a_returned_form_that_was_given_up_waits_no_more(world: World, submitted: Matter) -> None:
+    steps.give_verdict(world.actor("丙"), submitted, verdict="return", words="不必立案。")
+    Document.objects.filter(pk=submitted.document_id).update(state=Document.State.DISCARDED)
+
+    assert _todo(world, "甲").mine == ()
+
+
 def test_a_draft_waits_for_its_author_only(world: World) -> None:
     draft = _draft(world)
     add_officer(world.actor("甲"), world.case, world.people["乙"])
