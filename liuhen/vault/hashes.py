@@ -96,26 +96,31 @@ class Digested:
         return hashlib.sha256(write_pieces(self.pieces)).hexdigest()
 
 
+Feed = Callable[[memoryview], None]
+
+
 class _Pair:
     """SHA-256 and SM3 side by side."""
 
     def __init__(self) -> None:
-        self._sha256: Hasher = hashlib.sha256()
-        self._sm3 = new_sm3()
+        self.sha256: Hasher = hashlib.sha256()
+        self.sm3 = new_sm3()
 
-    def update(self, data: bytes | memoryview) -> None:
-        self._sha256.update(data)
-        self._sm3.update(data)
+    def update(self, data: memoryview) -> None:
+        self.sha256.update(data)
+        self.sm3.update(data)
 
     def result(self) -> Piece:
-        return Piece(self._sha256.hexdigest(), self._sm3.hexdigest())
+        """Return the digests of what came so far; more may follow."""
+        return Piece(self.sha256.hexdigest(), self.sm3.hexdigest())
 
 
 class Tally:
-    """Running digests of bytes handed over in order; use as a context manager.
+    """Running digests of bytes handed over in order; use as a context manager, or `close` it.
 
-    Two lanes do equal work at the same time, the whole on the calling thread and the pieces on a
-    second one: hashlib and cryptography let go of the interpreter lock for large buffers.
+    Two lanes work at the same time, the calling thread and a second one: hashlib and cryptography
+    let go of the interpreter lock for large buffers. The first piece is the beginning of the whole
+    and is digested once; after it one lane has the whole and the other the pieces, equal work.
     """
 
     def __init__(self) -> None:
@@ -135,26 +140,40 @@ class Tally:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the second thread go."""
         self._lane.shutdown()
 
     def update(self, data: bytes) -> None:
         """Take the next bytes, any number of them."""
+        view = memoryview(data)
+        first = view[: max(0, PIECE_BYTES - self._size)]
+        rest = view[len(first) :]
         self._size += len(data)
-        if len(data) < _THREAD_FROM:
-            self._whole.update(data)
-            self._feed_pieces(data)
-            return
-        other = self._lane.submit(self._feed_pieces, data)
-        self._whole.update(data)
-        other.result()
+        if first:
+            self._side_by_side(self._whole.sha256.update, self._whole.sm3.update, first)
+            if self._size >= PIECE_BYTES:
+                self._pieces.append(self._whole.result())
+        if rest:
+            self._side_by_side(self._feed_pieces, self._whole.update, rest)
 
-    def _feed_pieces(self, data: bytes) -> None:
-        rest = memoryview(data)
-        while rest:
-            part = rest[: PIECE_BYTES - self._in_piece]
+    def _side_by_side(self, one: Feed, other: Feed, data: memoryview) -> None:
+        if len(data) < _THREAD_FROM:
+            one(data)
+            other(data)
+            return
+        waiting = self._lane.submit(one, data)
+        other(data)
+        waiting.result()
+
+    def _feed_pieces(self, data: memoryview) -> None:
+        while data:
+            part = data[: PIECE_BYTES - self._in_piece]
             self._piece.update(part)
             self._in_piece += len(part)
-            rest = rest[len(part) :]
+            data = data[len(part) :]
             if self._in_piece == PIECE_BYTES:
                 self._close_piece()
 
@@ -164,9 +183,11 @@ class Tally:
 
     def result(self) -> Digested:
         """Return what was found; call once, after the last update."""
+        whole = self._whole.result()
         if self._in_piece:
             self._close_piece()
-        whole = self._whole.result()
+        if self._size and not self._pieces:
+            self._pieces.append(whole)
         return Digested(whole.sha256, whole.sm3, self._size, tuple(self._pieces))
 
 

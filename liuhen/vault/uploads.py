@@ -8,8 +8,8 @@ The life of an upload, in words:
    else, so the two cannot disagree. No lock is held while waiting for the network: a page that
    lost its connection and comes back would otherwise wait for a request that never ends. Instead
    every block of bytes is written under the lock, and only where the file still ends.
-3. `finish` reads the file back, compares it with what the sender declared, and links it into the
-   store. Wherever it dies, the upload is either "all bytes here, not done", and the next call
+3. `finish` compares the file, read back, with what the sender declared, and links it into the
+   store. Most of the reading is done while the bytes arrive (see following.py). Wherever it dies, the upload is either "all bytes here, not done", and the next call
    starts over, or done. Two callers at once: one works, the other is told `Busy`.
 """
 
@@ -31,6 +31,7 @@ from django.db import OperationalError, transaction
 
 from liuhen import clock
 from liuhen.faults import Conflict, Fault, Invalid, NotFound
+from liuhen.vault import following
 from liuhen.vault.durable import crash_point, make_dir, sync_dir
 from liuhen.vault.folder import SEALED
 from liuhen.vault.hashes import Digested, digest_stream
@@ -181,6 +182,7 @@ def append(
         raise WrongOffset(here)
     check_room(upload, offset, length or 0)
     start = offset
+    following.before_append(upload.pk, path_of(upload), offset)
     while block := receive(read):
         check_room(upload, offset, len(block))
         with disk(), locked(path_of(upload), os.O_WRONLY) as fd:
@@ -190,6 +192,7 @@ def append(
     if offset > start:
         with disk(), locked(path_of(upload), os.O_WRONLY) as fd:
             os.fsync(fd)
+        following.appended(upload.pk, path_of(upload), offset)
     # At this point every byte before `offset` is durable.
     crash_point("append.synced")
     return offset
@@ -254,8 +257,8 @@ def finish(upload_id: UUID) -> StoredObject:
     """Return the object that a completely received upload became, making it if need be.
 
     Safe to call any number of times, from any number of processes; every call for one upload
-    returns the same object, so the caller makes its record once per upload id. It reads the
-    whole file (about 4 s a GB), so call it before opening a transaction: if the work is still to
+    returns the same object, so the caller makes its record once per upload id. It may have to read
+    the whole file (about 4 s a GB), so call it before opening a transaction: if the work is still to
     be done inside one, RuntimeError. Ownership is not asked here: `get` is the gate.
 
     Raises Conflict when bytes are still missing, Busy when another process is at it,
@@ -304,7 +307,7 @@ def _finalise(upload: Upload, fd: int) -> StoredObject:
     # At this point every received byte is durable.
     with os.fdopen(os.dup(fd), "rb") as file:
         file.seek(0)
-        found = digest_stream(file)
+        found = following.digests(upload.pk, path_of(upload), size) or digest_stream(file)
         media = media_of(file)
     crash_point("finish.hashed")
     refusal = _mismatch(upload, found)
