@@ -9,6 +9,8 @@ import pytest
 from liuhen.delivery.models import Delivery
 from liuhen.documents.models import Document
 from liuhen.evidence.models import Recording
+from liuhen.faults import Missing
+from liuhen.web.delivery import views
 from liuhen.web.tests.desk import PARTY, Desk, desk, words
 
 __all__ = ["desk"]
@@ -159,6 +161,22 @@ def test_an_impossible_outcome_is_put_back_to_its_form(
     assert any(each in words(answer) for each in told.split("|"))
     delivery.refresh_from_db()
     assert delivery.state == Delivery.State.TRIED
+
+
+def test_what_stands_against_serving_is_shown_before_and_disables_the_button(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seal = Missing(
+        requirement="A13-7",
+        article="第十三条（七）",
+        what="加盖印章。现在：没有盖章",
+        remedy="请盖章。",
+    )
+    monkeypatch.setattr(views, "missing_to_serve", lambda document: (seal,))
+    page = words(desk.client("jia").get(f"/documents/{desk.issued_notice().pk}/serve"))
+    assert "第十三条（七）" in page
+    assert "还缺 1 项，补齐后再送达。" in page
+    assert 'aria-disabled="true"' in page
 
 
 def test_a_document_that_is_not_issued_cannot_be_served_and_says_so(desk: Desk) -> None:
