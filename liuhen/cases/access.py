@@ -7,7 +7,9 @@ officer sees the cases they handle or took part in; a supervisor reads the burea
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from liuhen.cases.models import Activity, Case, CaseOfficer, Participant
 from liuhen.faults import Forbidden, NotFound
@@ -27,6 +29,16 @@ def bureaus_below(bureau_id: int) -> list[int]:
     return found
 
 
+def _taken_part_in(person_id: int) -> QuerySet[Any, Any]:
+    """Return the ids of the cases that a person handles, handled, or was present in.
+
+    Found from the person's own rows: asking each case of the bureau would take ever longer.
+    """
+    handled = CaseOfficer.objects.filter(person_id=person_id).values("case_id")
+    present = Participant.objects.filter(person_id=person_id).values("activity__case_id")
+    return handled.union(present)
+
+
 def visible_cases(actor: Actor) -> QuerySet[Case]:
     """Return the cases that the actor may read; an empty set for an actor without posts."""
     if not actor.bureau_id:
@@ -35,11 +47,7 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
     if actor.holds(*WHOLE_BUREAU):
         sight |= Q(bureau_id=actor.bureau_id)
     elif actor.holds(Role.OFFICER):
-        handled = CaseOfficer.objects.filter(case=OuterRef("pk"), person_id=actor.person_id)
-        took_part = Participant.objects.filter(
-            activity__case=OuterRef("pk"), person_id=actor.person_id
-        )
-        sight |= Q(bureau_id=actor.bureau_id) & (Exists(handled) | Exists(took_part))
+        sight |= Q(bureau_id=actor.bureau_id, pk__in=_taken_part_in(actor.person_id))
     if actor.holds(Role.SUPERVISOR):
         sight |= Q(bureau_id__in=bureaus_below(actor.bureau_id))
     return Case.objects.filter(sight)

@@ -214,7 +214,7 @@ class Teller:
         )
         delivery.refresh_from_db()
         if delivery.receipt is not None:
-            self.sign(servers[0], delivery.receipt)
+            self.sign(servers[0], delivery.receipt, names={"recipient": signatory})
         return delivering.record_receipt(
             actor,
             delivery,

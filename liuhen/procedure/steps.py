@@ -170,7 +170,7 @@ _WITH_RECEIPT = (
 )
 
 
-def serve(actor: Actor, document: Document, what: Attempt) -> Delivery:
+def serve(actor: Actor, document: Document, what: Attempt, *, late_reason: str = "") -> Delivery:
     """送达: through the gate of 第十三条（七） and 第二十四条; the receipt comes prepared."""
     check_choice(what.way, Delivery.Way.values, "way")
     with acting(actor):
@@ -181,7 +181,9 @@ def serve(actor: Actor, document: Document, what: Attempt) -> Delivery:
             way=DeliveryWay(what.way),
             absence_proof=what.detail.get("notice", {}).get("absence_proof"),
         )
-        delivery = delivering.attempt(actor, document, what, passage=passage)
+        delivery = delivering.attempt(
+            actor, document, what, passage=passage, late_reason=late_reason
+        )
         if what.way in _WITH_RECEIPT:
             fields = prefilled(
                 document.case, "delivery_receipt", activity=delivery.activity, delivery=delivery

@@ -60,6 +60,10 @@ class ServeForm(PageForm):
         label="公告送达的经过", required=False, max_length=500, widget=forms.Textarea()
     )
     absence_proof = forms.ChoiceField(label="下落不明或者无法送达的证明材料", required=False)
+    late_reason = forms.CharField(
+        label="补录原因", required=False, max_length=300,
+        help_text="超过规定工作日才录入的，请写明原因（第三条）。",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         """Colleagues and papers are those of the case."""

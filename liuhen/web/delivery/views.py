@@ -62,7 +62,9 @@ def serve_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpResp
     conflict = ""
     if request.method == "POST" and form.is_valid():
         try:
-            delivery = steps.serve(actor, document, form.attempt())
+            delivery = steps.serve(
+                actor, document, form.attempt(), late_reason=form.cleaned_data["late_reason"]
+            )
         except Invalid as fault:
             show_fault(form, fault)
         except Refused as fault:
