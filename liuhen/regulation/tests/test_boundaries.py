@@ -168,3 +168,23 @@ def test_one_right_given_up_is_not_both() -> None:
     (record,) = [one for one in case.documents if one.type == "statement_record"]
     waiver = Waiver(right=Right.STATEMENT, on=date(2026, 4, 9), document=record.id)
     assert "A12-1" in ids(replace(case, waivers=(waiver,)), A_DAY)
+
+
+@pytest.mark.parametrize(("day", "found"), [("2026-04-10", True), ("2026-04-11", False)])
+def test_a_hearing_offered_waits_for_its_last_day(day: str, found: bool) -> None:
+    (notice,) = [one for one in case_a().documents if one.type == "penalty_notice"]
+    told = [one for one in case_a().rights if one.document == notice.id]
+    offered = replace(told[0], id="hearing-told", right=Right.HEARING)
+    case = replace(case_a(), rights=(*case_a().rights, offered))
+    case = change(case, "proposals", having(), fine=6_000_000)
+    case = decided(case, fine=6_000_000, issued_on=date.fromisoformat(day))
+    assert ("L09-1" in ids(case, A_DAY)) is found
+
+
+def test_a_later_law_that_is_not_lighter_does_not_apply_to_older_conduct() -> None:
+    """For a sole trader the ceiling of 2024 is that of 2009: the old law stays."""
+    case = change(case_a(), "parties", having(), kind="sole_trader")
+    case = case_facts(case, conduct_ended_on=date(2024, 8, 1))
+    case = decided(case, fine=100_000)
+    assert "L01-2" in ids(decided(case, law_version_on=date(2026, 1, 9)), A_DAY)
+    assert "L01-2" not in ids(decided(case, law_version_on=date(2024, 8, 1)), A_DAY)
