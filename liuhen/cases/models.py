@@ -8,6 +8,13 @@ from django.db.models import F, Q
 from liuhen.people.models import Bureau, Entered, Person
 
 
+# Where a case stands: every case is in exactly one of these.
+OPEN = Q(concluded_on__isnull=True, closed_on__isnull=True)
+CONCLUDED = Q(concluded_on__isnull=False, closed_on__isnull=True)
+CLOSED = Q(closed_on__isnull=False, archived_on__isnull=True)
+ARCHIVED = Q(archived_on__isnull=False)
+
+
 class Case(Entered):
     """案件. What happened is in its activities; here stands only what identifies and dates it."""
 
@@ -46,7 +53,20 @@ class Case(Entered):
         constraints = [
             models.UniqueConstraint(fields=["bureau", "year", "serial"], name="case_number_unique")
         ]
-        indexes = [models.Index(fields=["bureau", "-year", "-serial"], name="case_list")]
+        # The list, and the list of each state: every case stands in one of the smaller indexes.
+        indexes = [
+            models.Index(fields=["bureau", "-year", "-serial"], name="case_list"),
+            models.Index(fields=["bureau", "-year", "-serial"], name="case_list_open", condition=OPEN),
+            models.Index(
+                fields=["bureau", "-year", "-serial"], name="case_list_concluded", condition=CONCLUDED
+            ),
+            models.Index(
+                fields=["bureau", "-year", "-serial"], name="case_list_closed", condition=CLOSED
+            ),
+            models.Index(
+                fields=["bureau", "-year", "-serial"], name="case_list_archived", condition=ARCHIVED
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
@@ -83,6 +103,8 @@ class Party(Entered):
 
     class Meta:
         verbose_name = "当事人"
+        # Whether the same party was ordered to correct before is asked on every case page.
+        indexes = [models.Index(fields=["code"], name="party_code")]
 
     def __str__(self) -> str:
         return self.name
@@ -105,6 +127,7 @@ class CaseOfficer(Entered):
 
     class Meta:
         verbose_name = "办案人员"
+        indexes = [models.Index(fields=["person", "case"], name="officer_sight")]
 
     def __str__(self) -> str:
         return self.name
@@ -170,6 +193,7 @@ class Participant(models.Model):
 
     class Meta:
         verbose_name = "参加人"
+        indexes = [models.Index(fields=["person", "activity"], name="participant_sight")]
 
     def __str__(self) -> str:
         return self.name

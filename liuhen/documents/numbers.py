@@ -7,7 +7,7 @@ from datetime import date
 
 from liuhen.documents.models import Document, NumberPool, NumberTaken
 from liuhen.documents.types import DocumentType
-from liuhen.faults import Conflict, Forbidden
+from liuhen.faults import Conflict, Forbidden, Invalid
 from liuhen.people.access import demand_administration
 from liuhen.people.acting import Act, acting
 from liuhen.people.actors import SYSTEM, Actor
@@ -25,6 +25,8 @@ def begin_series(actor: Actor, bureau: Bureau, *, series: str, year: int, first:
     """Say with which number a year's series begins here; numbers before it were given on paper."""
     if actor is not SYSTEM:
         demand_administration(actor, bureau)
+    if first < 1:
+        raise Invalid("起始号须是正整数。", {"first": "请填写大于零的整数。"})
     with acting(actor) as act:
         pool = _pool(bureau, series, year)
         if first < pool.next_serial or pool.taken.filter(serial__gte=first).exists():
@@ -33,6 +35,40 @@ def begin_series(actor: Actor, bureau: Bureau, *, series: str, year: int, first:
         pool.save(update_fields=["next_serial"])
         act.log("numbers.begun", [pool])
     return pool
+
+
+def gaps(pool: NumberPool) -> list[int]:
+    """Return the numbers below the next one that nothing accounts for, lowest first."""
+    known = set(pool.taken.values_list("serial", flat=True))
+    return [serial for serial in range(1, pool.next_serial) if serial not in known]
+
+
+def explain_gap(actor: Actor, pool: NumberPool, *, serial: int, note: str) -> NumberTaken:
+    """Put on record why a number has no document here: given on paper, spoiled, skipped.
+
+    Raises Invalid without a reason or for a number not reached yet, Conflict for one accounted for.
+    """
+    demand_administration(actor, pool.bureau)
+    if not note.strip():
+        raise Invalid(
+            "请写明空号的原因。", {"note": "请写明原因，例如「启用前已在纸质文书上使用」。"}
+        )
+    with acting(actor) as act:
+        pool = NumberPool.objects.select_for_update().get(pk=pool.pk)
+        if not 1 <= serial < pool.next_serial:
+            raise Invalid(f"{pool}第{serial}号还没有轮到，不是空号。", {"serial": "请核对号数。"})
+        known = pool.taken.filter(serial=serial).order_by("pk").first()
+        if known is not None:
+            raise Conflict(f"{pool}第{serial}号已有记录：{known.note or known.document}。")
+        taken = NumberTaken.objects.create(
+            pool=pool,
+            serial=serial,
+            text=f"{pool.bureau.word}{pool.series}字〔{pool.year}〕{serial}号",
+            note=note.strip(),
+            **act.entered(),
+        )
+        act.log("numbers.gap_explained", [taken])
+    return taken
 
 
 def take(

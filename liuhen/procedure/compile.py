@@ -13,6 +13,7 @@ from liuhen.approvals.models import Matter
 from liuhen.cases.models import Activity, Case, Participant
 from liuhen.documents.actions import fields_digest
 from liuhen.documents.models import Document, DocumentVersion, Signature
+from liuhen.evidence.models import EvidenceItem
 from liuhen.procedure import acts
 from liuhen.procedure.sources import Sources, read
 from liuhen.regulation import casefile as file
@@ -142,7 +143,7 @@ def _party(sources: Sources) -> Iterable[file.Party]:
 def _activity(sources: Sources, row: Activity) -> file.Activity:
     notice = None
     if row.notice_how and row.notice_at:
-        proof = ("notice_proved",) if row.notice_proved else ()
+        proof = tuple(_proof_of_notice(sources, row))
         notice = file.AttendanceNotice(how=row.notice_how, at=row.notice_at, proof=proof)
     return file.Activity(
         id=f"a{row.pk}",
@@ -161,6 +162,27 @@ def _activity(sources: Sources, row: Activity) -> file.Activity:
         purpose=row.purpose or None,
         yearly_number=row.yearly_number,
     )
+
+
+def _proof_of_notice(sources: Sources, row: Activity) -> Iterable[str]:
+    """Name the records that prove the notice to attend: a served notice, or what was kept of it.
+
+    Kept of it are recordings and incoming papers of the same activity from before it began, where
+    the officer says that there is a proof.
+    """
+    notices = {d.pk for d in sources.documents if d.type_code == "inspection_notice"}
+    for delivery in sources.deliveries:
+        before = delivery.activity.started_at <= row.started_at
+        if delivery.document_id in notices and delivery.served_on is not None and before:
+            yield f"s{delivery.pk}"
+    if not row.notice_proved:
+        return
+    for recording in sources.recordings:
+        if recording.activity_id == row.pk and recording.captured_to <= row.started_at:
+            yield f"r{recording.pk}"
+    for document in sources.documents:
+        if document.activity_id == row.pk and document.type.direction == "incoming":
+            yield f"d{document.pk}"
 
 
 def _participant(row: Participant) -> file.Participant:
@@ -294,7 +316,17 @@ def _evidence(sources: Sources, papers: acts.Papers) -> Iterable[file.EvidenceIt
             copy_verified=row.copy_verified,
             proves=row.proves or None,
             digest=row.digest or row.file_sha256 or None,
+            file=_evidence_file(row),
         )
+
+
+def _evidence_file(row: EvidenceItem) -> file.FileRef | None:
+    if not row.file_sha256:
+        return None
+    return file.FileRef(
+        sha256=row.file_sha256, sm3=row.file_sm3, size=row.file_size, media=row.file_media,
+        pages=row.pages,
+    )  # fmt: skip
 
 
 def _approval(sources: Sources, row: Matter) -> file.Approval:

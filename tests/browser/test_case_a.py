@@ -81,6 +81,7 @@ class Walk:
         }.items():  # fmt: skip
             page.fill(f"[name={name}]", value)
         jia.choose("当事人类别", "企业、事业单位或者其他组织")
+        page.locator("[name=violation]").select_option("untrue_data")
         page.locator("[name=co_handler]").select_option(label="乙")
         jia.press("登记案件")
         jia.says("案件 2026-001 已登记")

@@ -46,7 +46,7 @@ def tell(cast: Cast) -> Iterator[datetime]:
         PARTY,
         title="某某商贸有限公司迟报统计资料案",
         cause="经催报后仍未按时提供统计资料",
-        violation="late_after_reminder",
+        violation="not_reported",
         conduct_ended_on=date(2026, 4, 15),
         discovered_on=date(2026, 4, 20),
     )

@@ -83,7 +83,7 @@ def tell(plan: Plan, cast: Cast) -> Iterator[datetime]:
     yield plan.at(34, 9, 10)
     t.open(
         "jia", plan.party, title=plan.title, cause=f"涉嫌{plan.title[len(plan.party.name):-1]}",
-        conduct_ended_on=plan.at(40, 9).date(), discovered_on=plan.at(34, 9).date(),
+        violation="untrue_data", conduct_ended_on=plan.at(40, 9).date(), discovered_on=plan.at(34, 9).date(),
     )  # fmt: skip
     lead = t.act("jia", "lead")
     t.paper(

@@ -10,6 +10,7 @@ from liuhen.cases.kinds import all_kinds
 from liuhen.cases.models import Case, Party
 from liuhen.cases.queries import STATES
 from liuhen.people.models import Person
+from liuhen.regulation.parameters import violations
 from liuhen.web.forms import DayField, MomentField, PageForm
 
 
@@ -48,6 +49,12 @@ class OpenForm(PageForm):
     )
     title = forms.CharField(
         label="案件名称", max_length=200, help_text="当事人全称＋违法行为＋案。"
+    )
+    violation = forms.ChoiceField(
+        label="违法行为种类",
+        required=False,
+        choices=[("", ""), *((key, one.words) for key, one in violations().items())],
+        help_text="罚款幅度按这一项核对（统计法第四十四条、第四十五条）。",
     )
     conduct_ended_on = DayField(
         label="违法行为终了之日",

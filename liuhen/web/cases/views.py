@@ -12,7 +12,7 @@ from liuhen.cases import actions
 from liuhen.cases.access import case_for_reading, demand_officer, is_officer_of
 from liuhen.cases.actions import PartyFacts
 from liuhen.cases.models import Case
-from liuhen.cases.queries import CaseFilter, list_cases, state_label
+from liuhen.cases.queries import CaseFilter, list_cases, state_label, with_parties
 from liuhen.faults import Invalid
 from liuhen.ledger.models import LedgerEntry
 from liuhen.people.actions import code_warning
@@ -24,6 +24,7 @@ from liuhen.web.cases.forms import CaseFilterForm, FactsForm, OfficerForm, OpenF
 from liuhen.web.cases.page import case_view, checklist
 from liuhen.web.forms import received, show_fault
 from liuhen.web.gate import signed_in
+from liuhen.web.paging import FirstRows
 
 PER_PAGE = 20
 
@@ -39,7 +40,8 @@ def case_list(request: HttpRequest, actor: Actor) -> HttpResponse:
             state=form.cleaned_data["state"],
             year=form.cleaned_data["year"],
         )
-    page = Paginator(list_cases(actor, wanted), PER_PAGE).get_page(request.GET.get("page"))
+    pages = FirstRows(list_cases(actor, wanted), PER_PAGE, with_parties)
+    page = pages.get_page(request.GET.get("page"))
     rows = [
         (case, case.parties.all()[0] if case.parties.all() else None, state_label(case))
         for case in page
@@ -56,9 +58,7 @@ def open_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Open a case."""
     actor.demand(Role.OFFICER, to="登记案件")
     colleagues = (
-        Person.objects.filter(
-            bureau_id=actor.bureau_id, posts__role=Role.OFFICER, is_active=True
-        )
+        Person.objects.filter(bureau_id=actor.bureau_id, posts__role=Role.OFFICER, is_active=True)
         .exclude(pk=actor.person_id)
         .distinct()
         .order_by("pk")
@@ -96,6 +96,7 @@ def _open(actor: Actor, form: OpenForm) -> Case:
             agent_post=data["agent_post"],
         ),
         co_handlers=[data["co_handler"]] if data["co_handler"] else [],
+        violation=data["violation"],
         conduct_ended_on=data["conduct_ended_on"],
         discovered_on=data["discovered_on"],
         late_reason=data["late_reason"],
