@@ -43,10 +43,13 @@ def client_of(cast: Cast, username: str) -> Client:
 
 def closed_case(cast: Cast) -> Case:
     """Return a case of 甲 and 乙 that was closed today on paper and has gaps."""
-    case = Teller(cast).open(
+    teller = Teller(cast)
+    case = teller.open(
         "jia", PartyFacts(kind="organisation", name="某某公司"),
         title="某某公司提供不真实统计资料案", cause="提供不真实统计资料",
     )
+    # One officer alone, without a record of it: gaps of 第六条 and 第七条.
+    teller.act("jia", "site_inspection", present=teller.officers("jia"))
     steps.enter_paper(
         cast.actor("jia"), case, type_code="closing_report",
         paper=Paper(dated=clock.today(), data=_pdf()),
