@@ -7,7 +7,6 @@ from django.db.models import F, Q
 
 from liuhen.people.models import Bureau, Entered, Person
 
-
 # Where a case stands: every case is in exactly one of these.
 OPEN = Q(concluded_on__isnull=True, closed_on__isnull=True)
 CONCLUDED = Q(concluded_on__isnull=False, closed_on__isnull=True)
@@ -56,9 +55,13 @@ class Case(Entered):
         # The list, and the list of each state: every case stands in one of the smaller indexes.
         indexes = [
             models.Index(fields=["bureau", "-year", "-serial"], name="case_list"),
-            models.Index(fields=["bureau", "-year", "-serial"], name="case_list_open", condition=OPEN),
             models.Index(
-                fields=["bureau", "-year", "-serial"], name="case_list_concluded", condition=CONCLUDED
+                fields=["bureau", "-year", "-serial"], name="case_list_open", condition=OPEN
+            ),
+            models.Index(
+                fields=["bureau", "-year", "-serial"],
+                name="case_list_concluded",
+                condition=CONCLUDED,
             ),
             models.Index(
                 fields=["bureau", "-year", "-serial"], name="case_list_closed", condition=CLOSED

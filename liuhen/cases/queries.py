@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from liuhen.cases.access import visible_cases
+from liuhen.cases.access import sees_own_cases_only, visible_cases
 from liuhen.cases.models import ARCHIVED, CLOSED, CONCLUDED, OPEN, Activity, Case, Party
 from liuhen.people.actors import Actor
 
@@ -51,11 +51,22 @@ def list_cases(actor: Actor, wanted: CaseFilter) -> QuerySet[Case]:
         cases = cases.filter(year=wanted.year)
     text = wanted.text.strip()
     if text:
-        named = Party.objects.filter(Q(name__icontains=text) | Q(code=text.upper()))
-        cases = cases.filter(
-            Q(title__icontains=text) | Q(number=text) | Q(pk__in=named.values("case_id"))
-        )
+        cases = cases.filter(_mentions(text, among_few=sees_own_cases_only(actor)))
     return cases.prefetch_related(_PARTIES).order_by("-year", "-serial")
+
+
+def _mentions(text: str, *, among_few: bool) -> Q:
+    """Find a text in title, number, and the parties' names and codes.
+
+    Few cases are asked one by one. Among many, each table is searched through once, for a condition
+    over both would be asked case by case.
+    """
+    here = Q(title__icontains=text) | Q(number=text)
+    there = Party.objects.filter(Q(name__icontains=text) | Q(code=text.upper()))
+    if among_few:
+        return here | Q(Exists(there.filter(case=OuterRef("pk"))))
+    titled = Case.objects.filter(here).order_by().values("pk")
+    return Q(pk__in=titled.union(there.values("case_id")))
 
 
 def with_parties(ids: Sequence[int]) -> list[Case]:
