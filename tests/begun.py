@@ -70,7 +70,12 @@ def begin() -> dict[str, Any]:
     with clock.playing(at(2026, 3, 2, 9, 0)):
         cast = _strangers(cast_of())
         t = opened(cast)
-        t.paper("jia", "lead_registration", t.act("jia", "lead"), names={"handler": "甲", "approver": "戊"})
+        t.paper(
+            "jia",
+            "lead_registration",
+            t.act("jia", "lead"),
+            names={"handler": "甲", "approver": "戊"},
+        )
     with clock.playing(at(2026, 3, 3, 9, 0)):
         approving = t.begin("jia", "inspection_approval", purpose="核实2025年度工业总产值")
         approved = t.approved(t.write("jia", "inspection_approval", approving), "建议现场检查。")

@@ -34,12 +34,12 @@ def role_now(matter: Matter) -> MatterStep.Role:
 
 def demand_turn(actor: Actor, matter: Matter) -> MatterStep.Role:
     """Raise unless it is the actor's turn; three different persons, in order (A33-1)."""
-    role = role_now(matter)
-    kind = all_matter_kinds()[matter.kind]
     if actor.bureau_id != matter.case.bureau_id:
         case_for_reading(actor, matter.case_id)
         raise Forbidden("审批由办案单位的审核人和批准人办理。")
     demand_open(matter.case)
+    role = role_now(matter)
+    kind = all_matter_kinds()[matter.kind]
     wanted = kind.reviewer if role == MatterStep.Role.REVIEWER else kind.approver
     if matter.steps.filter(person_id=actor.person_id).exists():
         raise Refused(

@@ -15,11 +15,13 @@ from liuhen.approvals import actions as approvals
 from liuhen.approvals.actions import PaperStep
 from liuhen.approvals.kinds import kind_for_document
 from liuhen.approvals.models import Matter, MatterStep
+from liuhen.cases.access import demand_officer
 from liuhen.cases.models import Activity, Case
 from liuhen.delivery import actions as delivering
 from liuhen.delivery.actions import Attempt
 from liuhen.delivery.models import Delivery
 from liuhen.documents import actions as documents
+from liuhen.documents.access import demand_writer
 from liuhen.documents.actions import Paper
 from liuhen.documents.gates import STEP_OF_TYPE
 from liuhen.documents.models import Document, Signature
@@ -47,6 +49,7 @@ def submit_for_approval(actor: Actor, document: Document, *, words: str) -> Matt
     kind = kind_for_document(document.type_code)
     if kind is None:
         raise Invalid(f"「{document.title}」不需要内部审批，请直接定稿。")
+    demand_officer(actor, document.case, to="提交审批")
     problems = documents.check(document)
     if problems:
         raise Invalid(
@@ -150,6 +153,8 @@ def finalise(actor: Actor, document: Document) -> Document:
     """定稿（签发）: through the gate where the law has one, and what follows from it."""
     if kind_for_document(document.type_code) is not None:
         raise Invalid(f"「{document.title}」须经内部审批，批准后自动定稿。请点「提交审批」。")
+    # Who may not write learns nothing of what the gate would say.
+    demand_writer(actor, document.case, document.activity)
     step = STEP_OF_TYPE.get(document.type_code)
     with acting(actor) as act:
         passage = None
@@ -172,6 +177,7 @@ _WITH_RECEIPT = (
 
 def serve(actor: Actor, document: Document, what: Attempt, *, late_reason: str = "") -> Delivery:
     """送达: through the gate of 第十三条（七） and 第二十四条; the receipt comes prepared."""
+    demand_officer(actor, document.case, to="送达")
     check_choice(what.way, Delivery.Way.values, "way")
     with acting(actor):
         passage = passage_for(
