@@ -107,7 +107,7 @@ class Copies:
             model: list(model._base_manager.filter(**{path: self.original}).order_by("pk"))
             for model, path in WHOLE
         }
-        kinds = (Case, *self.wholes)
+        kinds: list[type[models.Model]] = [Case, *self.wholes]
         self.fresh = {kind: count(kind._base_manager.latest("pk").pk + 1) for kind in kinds}
         handlers = CaseOfficer.objects.filter(case=self.original).order_by("pk")
         self.handler, self.second = handlers.values_list("person_id", flat=True)[:2]
