@@ -138,9 +138,12 @@ def _write(row: Signature, mark: Mark) -> None:
 
 
 def _expected(document: Document, spec: SignaturePlaceSpec) -> list[tuple[str, Person | None]]:
-    """Return who is expected at a place, from the activity's participants."""
+    """Return who is expected at a place: the case's handlers, or the activity's participants."""
     if spec.code == "seal":
         return [(document.case.bureau.name, None)]
+    if spec.code == "handler":
+        officers = document.case.officers.select_related("person").filter(until__isnull=True)
+        return [(one.name, one.person) for one in officers.order_by("pk")[: spec.minimum]]
     if document.activity is None:
         return []
     wanted = _CAPACITIES.get(spec.code, ())

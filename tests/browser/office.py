@@ -147,10 +147,10 @@ class Desk:
         self.page.goto(f"{self.address}{path}")
 
     def press(self, name: str) -> None:
-        """Press a button by its words and wait for the next page."""
+        """Press a button by its words, with the keyboard, and wait for the next page."""
         button = self.page.get_by_role("button", name=name, exact=True).first
         with self.page.expect_navigation():
-            button.click()
+            button.press("Enter")
 
     def follow(self, name: str) -> None:
         """Follow a link by its words."""
@@ -299,9 +299,13 @@ class Desk:
         )
         self.press("上传扫描件")
         self.says("已收到第")
-        for label, name in (names or {}).items():
-            section = self.page.locator(f"h3:has-text('{label}')").first
-            section.locator("xpath=(./following::input[contains(@name, '-name')])[1]").fill(name)
+        for label, signers in (names or {}).items():
+            headings = self.page.locator(f"h3:has-text('{label}')")
+            for index, name in enumerate(signers.split("、")):
+                section = headings.nth(index)
+                section.locator("xpath=(./following::input[contains(@name, '-name')])[1]").fill(
+                    name
+                )
         self.press("登记签署情况")
         self.says("签署情况已登记")
 

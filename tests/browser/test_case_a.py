@@ -87,7 +87,7 @@ class Walk:
         jia.says("案件 2026-001 已登记")
         self.case = jia.path()
         lead = jia.record(self.case, "lead", "2026-03-02 09:20")
-        jia.paper(lead, "lead_registration", {"登记人意见": "甲", "负责人意见": "戊"})
+        jia.paper(lead, "lead_registration", {"负责人意见": "戊"})
 
     def inspect(self) -> None:
         jia, office = self.jia, self.office
@@ -247,13 +247,14 @@ class Walk:
         ending = next_or_new(jia, self.case, "2026-03-27 15:00")
         report = jia.write(ending, "investigation_report")
         jia.settle(report)
-        jia.sign(report, {"承办人": "甲"})
+        jia.sign(report)
         office.at(at(2026, 4, 1, 10, 0))
         ding = office.desk("ding")
         review = ding.record(
             self.case, "legal_review", "2026-04-01 10:00", fields={"reviewer": "丁"}
         )
-        ding.paper(review, "legal_review_opinion")
+        points = get_type("legal_review_opinion").sample()["fields"]["points"]
+        ding.paper(review, "legal_review_opinion", points=points)
 
     def notify(self) -> None:
         jia, office = self.jia, self.office
@@ -281,7 +282,7 @@ class Walk:
         jia.paper(heard, "statement_record")
         office.at(at(2026, 4, 9, 9, 0))
         reviewing = jia.record(self.case, "statement_review", "2026-04-09 09:00")
-        jia.paper(reviewing, "statement_review", {"承办人": "甲", "审核人": "丙"})
+        jia.paper(reviewing, "statement_review", {"审核人": "丙"})
         self.refused_early_decision()
         office.at(at(2026, 4, 13, 15, 30))
         bing = office.desk("bing")
@@ -324,14 +325,14 @@ class Walk:
         jia, office = self.jia, self.office
         office.at(at(2026, 4, 22, 15, 0))
         publishing = jia.record(self.case, "publication", "2026-04-22 15:00")
-        jia.paper(publishing, "publication_record", {"承办人": "甲", "批准人": "戊"})
+        jia.paper(publishing, "publication_record", {"批准人": "戊"})
         office.at(at(2026, 4, 28, 16, 0))
         paying = jia.record(self.case, "performance", "2026-04-28 16:00", officers=("甲", "乙"))
         self.voucher(paying)
         jia.paper(paying, "performance_record")
         office.at(at(2026, 5, 8, 10, 0))
         closing = jia.record(self.case, "closing", "2026-05-08 10:00")
-        jia.paper(closing, "closing_report", {"承办人": "甲", "审核人": "丙", "批准人": "戊"})
+        jia.paper(closing, "closing_report", {"审核人": "丙", "批准人": "戊"})
 
     def voucher(self, paying: str) -> None:
         jia = self.jia

@@ -42,7 +42,7 @@ def tell(cast: Cast) -> Iterator[datetime]:
         discovered_on=date(2026, 3, 2),
     )
     lead = t.act("jia", "lead", title="数据审核发现线索")
-    t.paper("jia", "lead_registration", lead, names={"handler": "甲", "approver": "戊"})
+    t.paper("jia", "lead_registration", lead, names={"approver": "戊"})
     yield from _inspection(t)
     yield from _investigation(t)
     yield from _decision(t)
@@ -256,7 +256,7 @@ def _investigation(t: Teller) -> Iterator[datetime]:
     yield at(2026, 3, 27, 15, 0)
     ending = t.act("jia", "investigation_end")
     report = t.settle("jia", t.write("jia", "investigation_report", ending))
-    t.sign("jia", report, names={"handler": "甲"})
+    t.sign("jia", report)
 
 
 def _decision(t: Teller) -> Iterator[datetime]:
@@ -288,7 +288,7 @@ def _decision(t: Teller) -> Iterator[datetime]:
     t.paper("jia", "statement_record", hearing)
     yield at(2026, 4, 9, 9, 0)
     reviewing = t.act("jia", "statement_review")
-    t.paper("jia", "statement_review", reviewing, names={"handler": "甲", "reviewer": "丙"})
+    t.paper("jia", "statement_review", reviewing, names={"reviewer": "丙"})
     yield at(2026, 4, 13, 15, 30)
     yield from _discussion(t)
 
@@ -353,7 +353,7 @@ def _discussion(t: Teller) -> Iterator[datetime]:
 def _execution(t: Teller) -> Iterator[datetime]:
     yield at(2026, 4, 22, 15, 0)
     publishing = t.act("jia", "publication")
-    t.paper("jia", "publication_record", publishing, names={"handler": "甲", "approver": "戊"})
+    t.paper("jia", "publication_record", publishing, names={"approver": "戊"})
     yield at(2026, 4, 28, 16, 0)
     paying = t.act("jia", "performance", present=t.officers("jia", "yi"))
     t.voucher("jia", paying, media.photograph("缴款凭证", hue=10), paid_on=date(2026, 4, 28))
@@ -364,7 +364,7 @@ def _execution(t: Teller) -> Iterator[datetime]:
         "jia",
         "closing_report",
         closing,
-        names={"handler": "甲", "reviewer": "丙", "approver": "戊"},
+        names={"reviewer": "丙", "approver": "戊"},
     )
     yield at(2026, 5, 20, 10, 0)
     t.archive("geng")

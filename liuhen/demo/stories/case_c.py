@@ -57,7 +57,7 @@ def tell(cast: Cast) -> Iterator[datetime]:
         lead,
         content=FACTS,
         received_at=at(2026, 4, 20, 9, 0),
-        names={"handler": "甲", "approver": "戊"},
+        names={"approver": "戊"},
     )
     yield from _investigation(t)
     yield from _decision(t)
@@ -110,7 +110,7 @@ def _investigation(t: Teller) -> Iterator[datetime]:
             proposal="给予警告，并处罚款八千元。",
         ),
     )
-    t.sign("jia", report, names={"handler": "甲"})
+    t.sign("jia", report)
 
 
 def _on_site(t: Teller) -> Iterator[datetime]:
@@ -263,7 +263,7 @@ def _service(t: Teller) -> Iterator[datetime]:
         decision_number=decision.number,
         published_on="2026-05-22",
         published_until="2027-05-22",
-        names={"handler": "甲", "approver": "戊"},
+        names={"approver": "戊"},
     )
     yield at(2026, 5, 27, 15, 0)
     delivering.record_outcome(

@@ -88,7 +88,7 @@ def tell(plan: Plan, cast: Cast) -> Iterator[datetime]:
     lead = t.act("jia", "lead")
     t.paper(
         "jia", "lead_registration", lead, content=plan.facts, received_at=plan.at(34, 9, 10),
-        names={"handler": "甲", "approver": "戊"},
+        names={"approver": "戊"},
     )  # fmt: skip
     yield from _inspection(t, plan)
     yield plan.at(25, 10)
@@ -196,7 +196,7 @@ def _to_approval(t: Teller, plan: Plan) -> Iterator[datetime]:
         "jia",
         t.write("jia", "investigation_report", ending, facts=plan.facts, proposal=PROPOSED),
     )
-    t.sign("jia", report, names={"handler": "甲"})
+    t.sign("jia", report)
     yield plan.at(20, 9)
     notifying = t.act("jia", "penalty_notice")
     notice = t.paper(
@@ -239,7 +239,7 @@ def _to_closing(t: Teller, plan: Plan) -> Iterator[datetime]:
         "jia", "publication_record", publishing, facts=plan.facts, content=PROPOSED,
         decision_number=decision.number, published_on=plan.at(8, 15).date(),
         published_until=plan.at(8, 15).date() + timedelta(days=365),
-        names={"handler": "甲", "approver": "戊"},
+        names={"approver": "戊"},
     )  # fmt: skip
     yield plan.at(4, 15)
     paid_on = plan.at(4, 15).date()
@@ -259,5 +259,5 @@ def _to_closing(t: Teller, plan: Plan) -> Iterator[datetime]:
     t.paper(
         "jia", "closing_report", closing, decision_number=decision.number, summary=plan.facts,
         performance="罚款已全额缴纳。", correction="已改正。", publication="已公示。",
-        names={"handler": "甲", "reviewer": "丙", "approver": "戊"},
+        names={"reviewer": "丙", "approver": "戊"},
     )  # fmt: skip

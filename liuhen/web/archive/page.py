@@ -138,7 +138,7 @@ def gap_lines(case: Case) -> list[GapLine]:
     return [
         GapLine(
             one, subject_url(case.pk, one.subject_ref),
-            names.get(one.person or "", one.person or handler),
+            names.get(one.person or "") or (one.person or handler).partition("（")[0],
         )
         for one in findings
     ]

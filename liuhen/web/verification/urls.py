@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from liuhen.web.verification import views
+
+urlpatterns = [
+    path("verify", views.verify_page, name="verify"),
+    path("verify/home", views.home_page, name="verify-home"),
+    path("verify/checkpoint", views.checkpoint_page, name="checkpoint-new"),
+    path("verify/slip", views.slip_page, name="checkpoint-slip"),
+]
