@@ -55,7 +55,10 @@ def commit_drill(action: str) -> None:
     assert _in_child(act, die_at_commit="before") == -signal.SIGKILL
     left_before = _differences(before, _content())
     assert _in_child(act, die_at_commit="after") == -signal.SIGKILL
-    report = {"before the commit": left_before, "after it": _differences(before, _content())}
+    report: dict[str, Any] = {
+        "before the commit": left_before,
+        "after it": _differences(before, _content()),
+    }
     report["verdict"] = _verdict()
     print(json.dumps(report, ensure_ascii=False))
 
