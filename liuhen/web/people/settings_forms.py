@@ -23,7 +23,7 @@ class KeeperForm(PageForm):
 
     of = forms.ChoiceField(label="负责", choices=Keeper.Kind.choices, widget=forms.RadioSelect)
     person = forms.ModelChoiceField(label="人员", queryset=Person.objects.none())
-    since = DayField(label="任命起", help_text="原来的专人同日移交，历史保留。")
+    since = DayField(label="任命起", help_text="原来的专人到前一日止，历史保留。")
 
     def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
         """`people` are those who may be named."""

@@ -217,7 +217,7 @@ def test_a_keeper_hands_over_and_both_stay_in_the_history(client: Client, cast: 
         "of": "text", "person": cast["bing"].pk, "since": "2026-03-02",
     })
     rows = list(Keeper.objects.filter(of="text").order_by("pk"))
-    assert [(row.name, row.until) for row in rows] == [("庚", date(2026, 3, 2)), ("丙", None)]
+    assert [(row.name, row.until) for row in rows] == [("庚", date(2026, 3, 1)), ("丙", None)]
     assert "2024-01-01" in client.get("/settings").content.decode()
 
 
