@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
     if unknown:
         print(f"unknown subject {', '.join(unknown)}; there are {', '.join(SUBJECTS)}")
         return 2
-    print(_machine(), flush=True)
+    print(f"{_machine()}\n{_disturbance()}", flush=True)
     print("\n| subject | median (± noise) | target | |\n|---|---|---|---|", flush=True)
     codes = [
         subprocess.run([sys.executable, __file__, INSIDE, name], check=False).returncode
@@ -46,6 +46,18 @@ def _machine() -> str:
     return (
         f"{os.cpu_count()} processors, {platform.machine()}, Python {platform.python_version()}, "
         f"load before the run {busy}"
+    )
+
+
+def _disturbance() -> str:
+    """Say how much others slow this machine down: a fixed loop, at best and in the middle."""
+    from benches.measure import duration, take
+
+    loop = take(lambda: sum(range(1_000_000)), 60)
+    best = min(loop.seconds)
+    return (
+        f"a fixed loop takes {duration(best)} at best, {duration(loop.median)} in the middle"
+        f" ({loop.median / best:.1f} times): what waits for nobody is slowed down alike"
     )
 
 

@@ -30,8 +30,13 @@ from liuhen.vault.models import StoredObject
 
 
 def fields_digest(kind: DocumentType, fields: Mapping[str, Any]) -> str:
-    """Return the digest that names exactly these words in exactly this form (hex SHA-256)."""
-    return hashlib.sha256(encode({"type": kind.digest, "fields": dict(fields)})).hexdigest()
+    """Return the digest (hex SHA-256) that names exactly these words in this version of the type.
+
+    The look (`DocumentType.digest`) takes no part: a later release may mend a layout, and an
+    approval of the words must stand through it.
+    """
+    words = {"type": kind.code, "version": kind.version, "fields": dict(fields)}
+    return hashlib.sha256(encode(words)).hexdigest()
 
 
 def draft(

@@ -210,11 +210,15 @@ class Desk:
 
     # -- documents ----------------------------------------------------------------------------
 
-    def write(self, activity: str, type_code: str, **given: Any) -> str:
+    def write(self, activity: str, type_code: str, *, case: str = "", **given: Any) -> str:
         """Write a document to the check page: what the page has not filled in comes from the sample."""
         kind = get_type(type_code)
-        self.go(activity)
-        self.follow(f"写{kind.title}")
+        if case:  # a paper that this kind of activity does not offer by itself
+            id = activity.rsplit("/", 1)[1]
+            self.go(f"{case}/documents/new?type={type_code}&activity={id}")
+        else:
+            self.go(activity)
+            self.follow(f"写{kind.title}")
         words = {**kind.sample()["fields"], **given}
         for spec in kind.fields:
             if spec.name in words and (spec.name in given or self._is_empty(spec)):

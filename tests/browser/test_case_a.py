@@ -151,8 +151,9 @@ class Walk:
     def refused_conclusion(self) -> None:
         """Concluding before the case was filed is refused, with its article and the way on."""
         jia = self.jia
-        ending = jia.record(self.case, "investigation_end", "2026-03-10 15:30")
-        report = jia.write(ending, "investigation_report", filed_on="2026-03-10")
+        report = jia.write(
+            self.taking, "investigation_report", case=self.case, filed_on="2026-03-10"
+        )
         jia.go(f"{report}/check")
         jia.press("定稿")
         jia.says("第五十四条")
@@ -297,8 +298,7 @@ class Walk:
         """On 2026-04-10 the time to answer still runs, and the discussion is missing."""
         self.office.at(at(2026, 4, 10, 9, 0))
         jia = self.jia
-        deciding = jia.record(self.case, "decision", "2026-04-10 09:00")
-        decision = jia.write(deciding, "penalty_decision")
+        decision = jia.write(self.inquiry, "penalty_decision", case=self.case)
         jia.go(f"{decision}/check")
         jia.press("定稿")
         jia.says("第十二条")
@@ -306,7 +306,6 @@ class Walk:
         jia.says("集体讨论")
         jia.go(f"{decision}/discard")
         jia.press("放弃草稿")
-        self.deciding = deciding
 
     def decide(self) -> None:
         jia, office = self.jia, self.office
@@ -316,7 +315,8 @@ class Walk:
             jia.write(approving, "case_handling_approval"), "建议给予警告，并处罚款三万元。"
         )
         office.at(at(2026, 4, 15, 10, 0))
-        decision = jia.paper(self.deciding, "penalty_decision")
+        deciding = jia.record(self.case, "decision", "2026-04-15 10:00")
+        decision = jia.paper(deciding, "penalty_decision")
         jia.says("示统罚决字〔2026〕2号")
         office.at(at(2026, 4, 17, 10, 30))
         self.serve(decision)

@@ -24,7 +24,7 @@ from benches.measure import Figure, Figures, collected, duration, in_turn, once,
 MIB = 1024 * 1024
 SIZE = 512 * MIB
 PIECE = 8 * MIB  # what the page sends in one request
-ROUNDS = 3
+ROUNDS = 5
 TOKEN = "b" * 32
 HEADERS = {
     "Tus-Resumable": "1.0.0",
