@@ -35,7 +35,11 @@ def fields_digest(kind: DocumentType, fields: Mapping[str, Any]) -> str:
     The look (`DocumentType.digest`) takes no part: a later release may mend a layout, and an
     approval of the words must stand through it.
     """
-    words = {"type": kind.code, "version": kind.version, "fields": dict(fields)}
+    words: dict[str, Any] = {
+        "type": kind.code,
+        "version": kind.version,
+        "fields": dict(fields),
+    }
     return hashlib.sha256(encode(words)).hexdigest()
 
 

@@ -11,7 +11,12 @@ from django.shortcuts import redirect, render
 
 from liuhen import clock
 from liuhen.cases import actions
-from liuhen.cases.access import activity_for_reading, case_for_reading, is_officer_of
+from liuhen.cases.access import (
+    activity_for_reading,
+    case_for_reading,
+    demand_officer,
+    is_officer_of,
+)
 from liuhen.cases.actions import Present, Told, demand_recorder
 from liuhen.cases.kinds import kind_of
 from liuhen.cases.models import Activity, Case
@@ -129,6 +134,7 @@ def activity_page(request: HttpRequest, actor: Actor, activity_id: int) -> HttpR
 def end_page(request: HttpRequest, actor: Actor, activity_id: int) -> HttpResponse:
     """Record when an activity ended."""
     activity = activity_for_reading(actor, activity_id)
+    demand_officer(actor, activity.case, to="记录执法活动")
     form = EndForm(request.POST or None, initial={"ended_at": clock.now()})
     if request.method == "POST" and form.is_valid():
         try:

@@ -90,6 +90,7 @@ def _marks(forms: list[tuple[Signature, MarkForm]]) -> dict[int, Mark]:
 def scan(request: HttpRequest, actor: Actor, document_id: int) -> HttpResponse:
     """Take a scan; the pages are recognised by their codes."""
     document = document_for_reading(actor, document_id)
+    demand_writer(actor, document.case, document.activity)
     form = ScanForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, "请先选择扫描件或者照片。")

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from liuhen.approvals.kinds import kind_for_document
-from liuhen.cases.access import activity_for_reading, case_for_reading
+from liuhen.cases.access import activity_for_reading, case_for_reading, demand_officer
 from liuhen.cases.models import Activity, Case
 from liuhen.documents import actions
 from liuhen.documents.access import demand_draft, demand_writer, document_for_reading
@@ -125,6 +125,7 @@ def finalise(request: HttpRequest, actor: Actor, document_id: int) -> HttpRespon
 def submit_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpResponse:
     """提交审批."""
     document = document_for_reading(actor, document_id)
+    demand_officer(actor, document.case, to="提交审批")
     form = SubmitForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -146,6 +147,7 @@ def submit_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpRes
 def discard_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpResponse:
     """放弃草稿."""
     document = document_for_reading(actor, document_id)
+    demand_writer(actor, document.case, document.activity)
     if request.method == "POST":
         actions.discard(actor, document)
         messages.success(request, "草稿已放弃。")

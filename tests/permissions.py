@@ -1,0 +1,156 @@
+"""The permission table: every page, asked by every kind of person, with the answer they must get.
+
+A route without a row fails the test of the whole, so whoever adds a page decides here who opens it.
+The case is the begun case of tests/begun.py; "" is somebody who has not signed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+WHO = {
+    "jia": "an officer of the case",
+    "zi": "another officer of the bureau",
+    "bing": "its reviewer",
+    "ding": "its legal department",
+    "wu": "its head",
+    "geng": "its archivist",
+    "guanli": "its administrator, who sees no case",
+    "ren": "the supervisor of the bureau above",
+    "wai": "the head of another bureau",
+    "": "nobody: not signed in",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One route: what fills its address (names in the begun case), and the answer by person."""
+
+    answers: Mapping[str, int]
+    fills: Mapping[str, str] = field(default_factory=dict)
+    sends: Mapping[str, int] = field(default_factory=dict)
+    """To whom sending is shut besides those to whom the page is: the answer to a POST."""
+    query: str = ""
+
+
+def _by_person(line: str) -> dict[str, int]:
+    return dict(zip(WHO, map(int, line.split()), strict=True))
+
+
+#                      jia  zi bing ding  wu geng admin ren wai nobody
+EVERYBODY = _by_person("200 200 200 200 200 200 200 200 200 302")
+PUBLIC = _by_person("200 200 200 200 200 200 200 200 200 200")
+GONE = _by_person("404 404 404 404 404 404 404 404 404 404")
+READERS = _by_person("200 403 200 200 200 200 403 200 404 302")
+OFFICERS = _by_person("200 403 403 403 403 403 403 403 404 302")
+ANY_OFFICER = _by_person("200 200 403 403 403 403 403 403 403 302")
+SETTINGS = _by_person("403 403 403 403 200 403 200 403 200 302")
+AUDITORS = _by_person("403 403 403 403 200 200 200 200 200 302")
+# Another bureau's head keeps settings of their own, and knows nothing of this bureau's.
+ONE_OF_OURS = _by_person("403 403 403 403 200 403 200 403 404 302")
+ARCHIVIST = _by_person("403 403 403 403 403 302 403 403 404 302")
+ONLY_POST = _by_person("405 405 405 405 405 405 405 405 405 302")
+
+NOTHING_THERE = _by_person("404 403 404 404 404 404 403 404 404 302")
+# A script uploads: it is told in numbers, not sent to the sign-in page.
+UPLOADING = _by_person("405 405 403 403 403 403 403 403 403 403")
+NOT_OFFICERS = {who: answer for who, answer in OFFICERS.items() if answer != 200}
+NOT_AUDITORS = {who: answer for who, answer in AUDITORS.items() if answer != 200}
+
+CASE = {"case_id": "case"}
+DRAFT = {"document_id": "draft"}
+RECORD = {"document_id": "record"}
+DELIVERY = {"delivery_id": "delivery"}
+
+TABLE: dict[str, Row] = {
+    # home and account
+    "": Row({**EVERYBODY, "guanli": 302}),
+    "help": Row(EVERYBODY),
+    "healthz": Row(PUBLIC),
+    "readyz": Row(PUBLIC),
+    "login": Row(PUBLIC),
+    "logout": Row({**ONLY_POST, "": 405}),
+    "me": Row(EVERYBODY),
+    "setup": Row(GONE),
+    # cases
+    "cases": Row(EVERYBODY),
+    "cases/new": Row(ANY_OFFICER),
+    "cases/<int:case_id>": Row(READERS, CASE),
+    "cases/<int:case_id>/facts": Row(OFFICERS, CASE),
+    "cases/<int:case_id>/officers": Row(OFFICERS, CASE),
+    "cases/<int:case_id>/checklist": Row(READERS, CASE),
+    "cases/<int:case_id>/log": Row(READERS, CASE),
+    "cases/<int:case_id>/activities/new": Row(OFFICERS, CASE),
+    "activities/<int:activity_id>": Row(READERS, {"activity_id": "site"}),
+    "activities/<int:activity_id>/end": Row(OFFICERS, {"activity_id": "under_way"}),
+    # documents
+    "cases/<int:case_id>/documents": Row(READERS, CASE),
+    "cases/<int:case_id>/documents/new": Row(OFFICERS, CASE, query="?type=inquiry_record"),
+    "cases/<int:case_id>/papers/new": Row(OFFICERS, CASE),
+    "documents/<int:document_id>": Row(READERS, RECORD),
+    "documents/<int:document_id>/edit": Row(OFFICERS, DRAFT),
+    "documents/<int:document_id>/check": Row(OFFICERS, DRAFT),
+    "documents/<int:document_id>/finalise": Row(ONLY_POST, DRAFT, NOT_OFFICERS),
+    "documents/<int:document_id>/submit": Row(OFFICERS, DRAFT),
+    "documents/<int:document_id>/discard": Row(OFFICERS, DRAFT),
+    "documents/<int:document_id>/correct": Row(OFFICERS, RECORD),
+    "documents/<int:document_id>/void": Row(OFFICERS, RECORD),
+    "documents/<int:document_id>/sign": Row(OFFICERS, RECORD),
+    "documents/<int:document_id>/scan": Row(ONLY_POST, RECORD, NOT_OFFICERS),
+    "documents/<int:document_id>/preview.pdf": Row(READERS, DRAFT),
+    "documents/<int:document_id>/v<int:number>.pdf": Row(READERS, {**RECORD, "number": "1"}),
+    "scans/<int:scan_id>": Row(READERS, {"scan_id": "scan"}),
+    # approvals
+    "approvals": Row(EVERYBODY),
+    "approvals/<int:matter_id>": Row(READERS, {"matter_id": "waiting"}),
+    "approvals/<int:matter_id>/withdraw": Row(READERS, {"matter_id": "waiting"}),
+    "cases/<int:case_id>/approvals": Row(READERS, CASE),
+    # recordings and evidence
+    "cases/<int:case_id>/recordings": Row(READERS, CASE),
+    "cases/<int:case_id>/recordings/new": Row(OFFICERS, CASE),
+    "recordings/<int:recording_id>": Row(READERS, {"recording_id": "photo"}),
+    "recordings/<int:recording_id>/file": Row(READERS, {"recording_id": "photo"}),
+    "uploads/mine": Row(EVERYBODY),
+    "uploads/": Row(UPLOADING),
+    "uploads/<uuid:upload_id>": Row(
+        {**UPLOADING, "jia": 404, "zi": 404}, {"upload_id": "upload"}, {"jia": 405, "zi": 405}
+    ),
+    "cases/<int:case_id>/evidence": Row(READERS, CASE),
+    "cases/<int:case_id>/evidence/new": Row(OFFICERS, CASE),
+    "evidence/<int:item_id>": Row(READERS, {"item_id": "item"}),
+    "evidence/<int:item_id>/file": Row(READERS, {"item_id": "item"}),
+    # delivery
+    "cases/<int:case_id>/deliveries": Row(READERS, CASE),
+    "documents/<int:document_id>/serve": Row(OFFICERS, {"document_id": "notice"}),
+    "deliveries/<int:delivery_id>": Row(READERS, {"delivery_id": "delivery"}),
+    "deliveries/<int:delivery_id>/receipt": Row(ONLY_POST, DELIVERY, NOT_OFFICERS),
+    "deliveries/<int:delivery_id>/leaving": Row(ONLY_POST, DELIVERY, NOT_OFFICERS),
+    "deliveries/<int:delivery_id>/outcome": Row(ONLY_POST, DELIVERY, NOT_OFFICERS),
+    # the closed file: this case is open, so there is nothing to hand on yet
+    "archive": Row(EVERYBODY),
+    "cases/<int:case_id>/archive": Row(
+        READERS, CASE, {"jia": 403, "bing": 403, "wu": 403, "ren": 403}
+    ),
+    "cases/<int:case_id>/volumes/<slug:kind>.pdf": Row(NOTHING_THERE, {**CASE, "kind": "main"}),
+    "cases/<int:case_id>/package.zip": Row(ARCHIVIST, CASE),
+    # verification
+    "verify": Row(PUBLIC),
+    "verify/home": Row(AUDITORS),
+    "verify/checkpoint": Row(ONLY_POST, sends=NOT_AUDITORS),
+    "verify/slip": Row(AUDITORS),
+    # people and settings
+    "people": Row(SETTINGS),
+    "people/new": Row(SETTINGS),
+    "people/<int:person_id>": Row(ONE_OF_OURS, {"person_id": "person"}),
+    "people/<int:person_id>/password": Row(ONE_OF_OURS, {"person_id": "person"}),
+    "people/<int:person_id>/deactivate": Row(ONE_OF_OURS, {"person_id": "person"}),
+    "posts/<int:post_id>/end": Row(ONE_OF_OURS, {"post_id": "post"}),
+    "settings": Row(SETTINGS),
+    "settings/keepers/new": Row(SETTINGS),
+    "settings/rules/new": Row(SETTINGS),
+    "settings/parameters/new": Row(SETTINGS),
+    "settings/numbers/new": Row(SETTINGS),
+    "settings/numbers/<int:pool_id>": Row(ONE_OF_OURS, {"pool_id": "pool"}),
+    "settings/years/new": Row(SETTINGS),
+}
