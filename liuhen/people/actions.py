@@ -23,6 +23,7 @@ from liuhen.people.models import (
     Role,
 )
 from liuhen.regulation.parameters import numbers
+from liuhen.workdays import NamedDay, Notice, YearTable
 
 
 def found_bureau(
@@ -159,11 +160,23 @@ def appoint(actor: Actor, person: Person, *, role: Role, title: str, held_from: 
     return post
 
 
+def _keep_administrated(bureau: Bureau, *, but: Post) -> None:
+    """Refuse to end the last post by which the bureau's people and settings are kept."""
+    if but.role not in (Role.ADMINISTRATOR, Role.HEAD):
+        return
+    others = bureau.posts.filter(
+        role__in=[Role.ADMINISTRATOR, Role.HEAD], held_to__isnull=True, person__is_active=True
+    ).exclude(pk=but.pk)
+    if not others.exists():
+        raise Invalid("这是本单位最后一名管理员（负责人）的任职。请先任命接任的人。")
+
+
 def end_post(actor: Actor, post: Post, *, held_to: date) -> None:
     """End a post on a day; the row stays as history."""
     demand_administration(actor, post.bureau)
     if held_to < post.held_from:
         raise Invalid("任职止不能早于任职起。", {"held_to": "请核对日期。"})
+    _keep_administrated(post.bureau, but=post)
     with acting(actor) as act:
         if post.held_to is not None:
             raise Conflict(f"{post} 已于 {post.held_to:%Y年%m月%d日} 结束任职。")
@@ -264,7 +277,7 @@ def enter_calendar_year(
 def _check_year(
     year: int, holidays: Sequence[date], make_up_days: Sequence[date], citation: str
 ) -> None:
-    """Raise Invalid for a table that would count days wrongly."""
+    """Raise Invalid for a table that would count days wrongly, or stop every count."""
     problems = {}
     for field, days in (("holidays", holidays), ("make_up_days", make_up_days)):
         if any(day.year != year for day in days):
@@ -275,6 +288,15 @@ def _check_year(
         problems["citation"] = "请写明国务院办公厅通知的名称和文号。"
     if problems:
         raise Invalid("放假安排有误，请按提示核对。", problems)
+    try:
+        YearTable(
+            year=year,
+            notice=Notice(citation, citation, date(year, 1, 1)),
+            holidays=tuple(NamedDay(day, "放假") for day in holidays),
+            makeups=tuple(NamedDay(day, "调休上班") for day in make_up_days),
+        )
+    except ValueError as error:
+        raise Invalid(str(error), {"holidays": str(error)}) from error
 
 
 def _iso_days(days: Sequence[date]) -> list[str]:

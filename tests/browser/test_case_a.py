@@ -14,7 +14,7 @@ from liuhen.demo import media
 from liuhen.documents.types import get_type
 from tests.browser.office import ARGUMENTS, CHROMIUM, Desk, Office, begin, liuhen, served
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 PLACE = "示例区建设路16号，某某建材有限公司"
 
 
