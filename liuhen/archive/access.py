@@ -54,9 +54,11 @@ def gap_reason(case: Case, approval: Matter | None) -> str:
         raise Invalid("所选的审批不是本案的带缺项归档审批，请重新选择。")
     if approval.state != Matter.State.APPROVED:
         raise Invalid(f"带缺项归档的审批现在是「{approval.get_state_display()}」，批准后才能归档。")
-    last = approval.steps.filter(
-        role=MatterStep.Role.APPROVER, verdict=MatterStep.Verdict.AGREE
-    ).order_by("-pk").first()
+    last = (
+        approval.steps.filter(role=MatterStep.Role.APPROVER, verdict=MatterStep.Verdict.AGREE)
+        .order_by("-pk")
+        .first()
+    )
     if last is None or not last.words.strip():
         raise Invalid("带缺项归档的审批没有写明批准人的理由，请由批准人补充后再归档。")
     return last.words.strip()

@@ -66,8 +66,11 @@ def archive_case(
     passage_for(case, StepName.ARCHIVE, gap_reason=reason or None)
     with TemporaryDirectory(prefix="liuhen-volumes-") as folder:
         facts = Facts(
-            archive_number=_next_number(case), retention=_retention(case, retention),
-            archivist=actor.name, at=clock.now(), gap_reason=reason,
+            archive_number=_next_number(case),
+            retention=_retention(case, retention),
+            archivist=actor.name,
+            at=clock.now(),
+            gap_reason=reason,
         )
         last = _last_event(case)
         ready = _Ready(last, facts, bind_volumes(plan_volumes(case), facts, Path(folder)))
@@ -89,9 +92,13 @@ def _retention(case: Case, chosen: str) -> str:
 
 def _next_number(case: Case) -> str:
     """归档号: four digits of the year the case is of, four of its place among those archived."""
-    taken = ArchivedCase.objects.filter(
-        bureau_id=case.bureau_id, archive_number__startswith=str(case.year)
-    ).order_by("-archive_number").first()
+    taken = (
+        ArchivedCase.objects.filter(
+            bureau_id=case.bureau_id, archive_number__startswith=str(case.year)
+        )
+        .order_by("-archive_number")
+        .first()
+    )
     serial = int(taken.archive_number[4:]) + 1 if taken is not None else 1
     return f"{case.year}{serial:04d}"
 
@@ -125,25 +132,38 @@ def _seal(actor: Actor, case: Case, ready: _Ready, gap_approval: Matter | None) 
 def _keep_volume(act: Act, case: Case, facts: Facts, bound: Bound) -> Volume:
     stored = store.put_file(bound.path, "application/pdf")
     volume = Volume.objects.create(
-        case=case, kind=bound.kind, items=list(bound.items), pages=bound.pages, bound_at=facts.at,
-        file_sha256=stored.sha256, file_sm3=stored.sm3, file_size=stored.size, **act.entered(),
+        case=case,
+        kind=bound.kind,
+        items=list(bound.items),
+        pages=bound.pages,
+        bound_at=facts.at,
+        file_sha256=stored.sha256,
+        file_sm3=stored.sm3,
+        file_size=stored.size,
+        **act.entered(),
     )
     act.log(
-        "volume.bound", [volume], case=case.stream, stored=stored,
+        "volume.bound",
+        [volume],
+        case=case.stream,
+        stored=stored,
         extra={"volume": str(bound.kind), "pages": bound.pages, "items": len(bound.items)},
     )
     return volume
 
 
-def _keep_casefile(
-    act: Act, case: Case, facts: Facts, gap_approval: Matter | None
-) -> ArchivedCase:
+def _keep_casefile(act: Act, case: Case, facts: Facts, gap_approval: Matter | None) -> ArchivedCase:
     stored: StoredObject = store.put_bytes(encode(compile_case(case)), "application/json")
     archived = ArchivedCase.objects.create(
-        case=case, bureau=case.bureau, archive_number=facts.archive_number,
-        retention=facts.retention, gap_matter=gap_approval,
+        case=case,
+        bureau=case.bureau,
+        archive_number=facts.archive_number,
+        retention=facts.retention,
+        gap_matter=gap_approval,
         keep_until=keeping().until(facts.retention, case.archived_on or clock.today()),
-        casefile_sha256=stored.sha256, casefile_sm3=stored.sm3, casefile_size=stored.size,
+        casefile_sha256=stored.sha256,
+        casefile_sm3=stored.sm3,
+        casefile_size=stored.size,
         **act.entered(),
     )
     act.log("casefile.stored", [archived], case=case.stream, stored=stored)
@@ -202,8 +222,13 @@ def _record_package(
         written = digest_stream(file)
     with acting(actor) as act:
         export = CaseExport.objects.create(
-            case=case, event=event.idx, purpose=purpose.strip()[:200], file_name=out.name[:200],
-            file_sha256=written.sha256, file_sm3=written.sm3, file_size=written.size,
+            case=case,
+            event=event.idx,
+            purpose=purpose.strip()[:200],
+            file_name=out.name[:200],
+            file_sha256=written.sha256,
+            file_sm3=written.sm3,
+            file_size=written.size,
             **act.entered(),
         )
         act.log("package.written", [export], case=case.stream, extra={"export": event.idx})

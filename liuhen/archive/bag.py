@@ -92,7 +92,9 @@ class BagWriter:
 
     def _info(self, member: BagMember) -> zipfile.ZipInfo:
         year, month, day, hour, minute, second = self._when
-        info = zipfile.ZipInfo(f"{self._top}/{member.path}", (year, month, day, hour, minute, second))
+        info = zipfile.ZipInfo(
+            f"{self._top}/{member.path}", (year, month, day, hour, minute, second)
+        )
         info.file_size = member.size  # known beforehand, so that zipfile chooses ZIP64 in time
         info.create_system = 3
         info.external_attr = 0o644 << 16

@@ -63,9 +63,12 @@ class Part:
     def as_json(self) -> dict[str, Any]:
         """Return the line of the contents as it is kept with the volume."""
         return {
-            "author": self.item.author, "number": self.item.number, "title": self.item.title,
+            "author": self.item.author,
+            "number": self.item.number,
+            "title": self.item.title,
             "dated": f"{self.item.dated:%Y%m%d}" if self.item.dated else "",
-            "pages": self.range, "remark": self.remark,
+            "pages": self.range,
+            "remark": self.remark,
         }
 
 
@@ -119,18 +122,33 @@ def _part(plan: Plan, facts: Facts, item: Item, out: Path, first: int) -> Part:
 
 
 def _bind(
-    plan: Plan, facts: Facts, kind: Volume.Kind, parts: Sequence[Part], folder: Path,
-    *, position: int, of: int,
+    plan: Plan,
+    facts: Facts,
+    kind: Volume.Kind,
+    parts: Sequence[Part],
+    folder: Path,
+    *,
+    position: int,
+    of: int,
 ) -> Bound:
     pages = sum(len(part.captions) for part in parts)
-    counted = {"item_count": len(parts), "page_count": pages, "archive_number": facts.archive_number}
+    counted = {
+        "item_count": len(parts),
+        "page_count": pages,
+        "archive_number": facts.archive_number,
+    }
     cover = {
-        **counted, **_cover(plan, facts), "volume_kind": str(kind), "volume_count": of,
+        **counted,
+        **_cover(plan, facts),
+        "volume_kind": str(kind),
+        "volume_count": of,
         "volume_position": position,
     }
     items = tuple(part.as_json() for part in parts)
     contents = {
-        "case_title": plan.case.title, "archive_number": facts.archive_number, "items": list(items)
+        "case_title": plan.case.title,
+        "archive_number": facts.archive_number,
+        "items": list(items),
     }
     notes = {**counted, **_notes(plan, facts, kind, parts)}
     sheets = [folder / f"{kind}-{name}.pdf" for name in ("cover", "contents", "notes")]
@@ -145,12 +163,16 @@ def _bind(
 def _cover(plan: Plan, facts: Facts) -> dict[str, Any]:
     case = plan.case
     days = {
-        "filed_on": case.filed_on, "closed_on": case.closed_on,
+        "filed_on": case.filed_on,
+        "closed_on": case.closed_on,
         "archived_on": facts.at.astimezone(SHANGHAI).date(),
     }
     return {
-        "case_title": case.title, "decision_number": plan.decision_number,
-        "handling_body": case.bureau.name, "handlers": plan.handlers, "retention": facts.retention,
+        "case_title": case.title,
+        "decision_number": plan.decision_number,
+        "handling_body": case.bureau.name,
+        "handlers": plan.handlers,
+        "retention": facts.retention,
         **{name: day.isoformat() for name, day in days.items() if day is not None},
     }
 
@@ -201,11 +223,15 @@ def _recordings(plan: Plan, facts: Facts) -> dict[str, Any]:
         "archive_number": facts.archive_number,
         "items": [
             {
-                "title": row.title, "media": row.media, "maker": row.maker,
+                "title": row.title,
+                "media": row.media,
+                "maker": row.maker,
                 "made_at": row.captured_from.astimezone(SHANGHAI).isoformat(timespec="minutes"),
-                "duration": _length(row.seconds), "storage": _storage(row),
+                "duration": _length(row.seconds),
+                "storage": _storage(row),
                 "proves": row.proves or row.get_purpose_display(),
-                "sha256": row.file_sha256, "sm3": row.file_sm3,
+                "sha256": row.file_sha256,
+                "sm3": row.file_sm3,
             }
             for row in plan.recordings
         ],
@@ -262,14 +288,20 @@ def _merge(
         with volume.open_outline() as outline:
             outline.root.extend(OutlineItem(name, page) for name, page in marks)
         volume.docinfo["/Title"] = title
-        volume.docinfo["/CreationDate"] = pikepdf.String(f"D:{at.astimezone(SHANGHAI):%Y%m%d%H%M%S}+08'00'")
+        volume.docinfo["/CreationDate"] = pikepdf.String(
+            f"D:{at.astimezone(SHANGHAI):%Y%m%d%H%M%S}+08'00'"
+        )
         volume.save(
             out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
         )
 
 
 def _stamp(
-    volume: pikepdf.Pdf, before: int, count: int, captions: Sequence[str], at: datetime,
+    volume: pikepdf.Pdf,
+    before: int,
+    count: int,
+    captions: Sequence[str],
+    at: datetime,
     open_files: ExitStack,
 ) -> None:
     """Lay one overlay of numbers and captions over the pages between contents and notes."""
@@ -289,8 +321,13 @@ def _stamp_of(number: int, size: tuple[float, float], caption: str) -> dict[str,
     pages = keeping().pages
     left = pages["corner"] == "outside" and number % 2 == 0
     return {
-        "width": size[0], "height": size[1], "number": str(number), "caption": caption,
-        "left": left, "dx": pages["right_mm"] * (1 if left else -1), "dy": pages["bottom_mm"],
+        "width": size[0],
+        "height": size[1],
+        "number": str(number),
+        "caption": caption,
+        "left": left,
+        "dx": pages["right_mm"] * (1 if left else -1),
+        "dy": pages["bottom_mm"],
         "size": pages["size_pt"],
     }
 
@@ -298,11 +335,14 @@ def _stamp_of(number: int, size: tuple[float, float], caption: str) -> dict[str,
 def _overlay(stamps: Sequence[dict[str, Any]], at: datetime) -> bytes:
     root = Path(__file__).parent
     compiler = typst.Compiler(
-        root=str(root), ignore_system_fonts=True,
+        root=str(root),
+        ignore_system_fonts=True,
         font_paths=[str(folder) for folder in settings.FONT_DIRS if Path(folder).is_dir()],
     )
     made = compiler.compile(
-        input=str(root / "stamps.typ"), format="pdf", timestamp=int(at.timestamp()),
+        input=str(root / "stamps.typ"),
+        format="pdf",
+        timestamp=int(at.timestamp()),
         sys_inputs={"pages": json.dumps(stamps, ensure_ascii=False, sort_keys=True)},
     )
     assert isinstance(made, bytes)  # one file is asked for

@@ -39,9 +39,7 @@ class ArchivedCase(Entered):
         verbose_name = "归档案卷"
         constraints: ClassVar = [
             # Two archivists at once cannot give one number to two cases.
-            models.UniqueConstraint(
-                fields=["bureau", "archive_number"], name="archive_number_once"
-            )
+            models.UniqueConstraint(fields=["bureau", "archive_number"], name="archive_number_once")
         ]
 
     def __str__(self) -> str:

@@ -69,8 +69,12 @@ def _lines(
             opening = leaf.field_salt(salt, table, key, column)
             if column in now and leaf.commitment(opening, now[column]) == digest:
                 yield {
-                    "idx": idx, "table": table, "key": key, "column": column,
-                    "salt": opening.hex(), "value": now[column],
+                    "idx": idx,
+                    "table": table,
+                    "key": key,
+                    "column": column,
+                    "salt": opening.hex(),
+                    "value": now[column],
                 }
             else:
                 later.append(column)

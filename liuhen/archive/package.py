@@ -38,11 +38,24 @@ from liuhen.verifier import layout, standalone_zipapp
 
 _OFFLINE = Path(__file__).parent / "offline"
 _SUFFIX = {
-    "application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/tiff": ".tif",
-    "image/webp": ".webp", "image/heic": ".heic", "video/mp4": ".mp4", "audio/mp4": ".m4a",
-    "audio/wav": ".wav", "audio/x-wav": ".wav", "audio/mpeg": ".mp3", "video/webm": ".webm",
-    "audio/webm": ".weba", "video/x-matroska": ".mkv", "text/plain": ".txt", "text/csv": ".csv",
-    "application/json": ".json", "application/zip": ".zip",
+    "application/pdf": ".pdf",
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/tiff": ".tif",
+    "image/webp": ".webp",
+    "image/heic": ".heic",
+    "video/mp4": ".mp4",
+    "audio/mp4": ".m4a",
+    "audio/wav": ".wav",
+    "audio/x-wav": ".wav",
+    "audio/mpeg": ".mp3",
+    "video/webm": ".webm",
+    "audio/webm": ".weba",
+    "video/x-matroska": ".mkv",
+    "text/plain": ".txt",
+    "text/csv": ".csv",
+    "application/json": ".json",
+    "application/zip": ".zip",
 }
 _UNFIT = re.compile(r"[^\w（）()\-－·]+")
 _MAX_CHECKPOINTS = 500
@@ -92,7 +105,9 @@ def gather(case: Case, at: datetime) -> Contents:
     objects = _objects(stored, made)
     members = (*(one.member() for one in stored), *made, member_of(layout.OBJECTS, objects))
     facts: dict[str, JSON] = {
-        "format": layout.FORMAT, "objects": _digests(objects), "casefile": _digests(casefile),
+        "format": layout.FORMAT,
+        "objects": _digests(objects),
+        "casefile": _digests(casefile),
     }
     return Contents(members, objects, facts)
 
@@ -138,7 +153,12 @@ def _names(case: Case) -> dict[str, str]:
         title = f"D{scan.version.document_id}-V{scan.version.number}-P{scan.page}_{scan.version.document.title}_{scan.pk}"
         name(scan.file_sha256, "scans", title, scan.file_media)
     for recording in Recording.objects.filter(case=case):
-        name(recording.file_sha256, "recordings", f"R{recording.pk}_{recording.title}", recording.file_media)
+        name(
+            recording.file_sha256,
+            "recordings",
+            f"R{recording.pk}_{recording.title}",
+            recording.file_media,
+        )
     for item in EvidenceItem.objects.filter(case=case):
         name(item.file_sha256, "evidence", f"E{item.pk}_{item.name}", item.file_media)
     return found
@@ -156,8 +176,11 @@ def _suffix(media: str) -> str:
 def _tags(case: Case, at: datetime, payload: Sequence[int]) -> list[BagMember]:
     """Return the members that explain and carry the package; `payload` are its files' sizes."""
     words = {
-        "number": case.number, "title": case.title, "bureau": case.bureau.name,
-        "at": f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}", "rule_pack": load().version,
+        "number": case.number,
+        "title": case.title,
+        "bureau": case.bureau.name,
+        "at": f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}",
+        "rule_pack": load().version,
     }
     info = {
         "Source-Organization": case.bureau.name,
@@ -184,15 +207,27 @@ def _tags(case: Case, at: datetime, payload: Sequence[int]) -> list[BagMember]:
 
 def _objects(stored: Sequence[Stored], made: Sequence[BagMember]) -> bytes:
     lines: list[dict[str, JSON]] = [
-        {"path": one.path, "sha256": one.sha256, "sm3": one.sm3, "size": one.size,
-         "media": one.media, "idx": one.idx}
+        {
+            "path": one.path,
+            "sha256": one.sha256,
+            "sm3": one.sm3,
+            "size": one.size,
+            "media": one.media,
+            "idx": one.idx,
+        }
         for one in stored
     ]
     for member in made:
         with member.open() as source:
             data = source.read()
         lines.append(
-            {"path": member.path, **_digests(data), "size": len(data), "media": member.media, "idx": None}
+            {
+                "path": member.path,
+                **_digests(data),
+                "size": len(data),
+                "media": member.media,
+                "idx": None,
+            }
         )
     lines.sort(key=lambda line: str(line["path"]))
     return b"".join(canonical.encode(line) + b"\n" for line in lines)
@@ -215,7 +250,8 @@ def prove(case: Case, last: int, checkpoint: Checkpoint) -> Iterator[BagMember]:
             layout.event_path(entry.idx, layout.LEAF), bytes(entry.leaf), "application/json"
         )
         for kind, algorithm, note in (
-            (layout.PROOF, SHA256, checkpoint.note256), (layout.PROOF_SM3, SM3, checkpoint.notesm3),
+            (layout.PROOF, SHA256, checkpoint.note256),
+            (layout.PROOF_SM3, SM3, checkpoint.notesm3),
         ):
             path = nodes.inclusion_path(algorithm, entry.idx, checkpoint.size)
             text = Proof(entry.idx, tuple(path), note).text
@@ -230,7 +266,8 @@ def _consistency(case: Case, checkpoint: Checkpoint) -> bytes:
     """
     first = next(iter(entries_of(case.stream))).idx
     earlier = list(
-        Checkpoint.objects.filter(size__gt=first, size__lt=checkpoint.size).order_by("size")
+        Checkpoint.objects.filter(size__gt=first, size__lt=checkpoint.size)
+        .order_by("size")
         .values_list("size", "created_at")
     )
     sizes = [size for size, _ in earlier]

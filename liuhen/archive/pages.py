@@ -82,7 +82,9 @@ def _size(page: pikepdf.Page) -> tuple[float, float]:
 def _is_upright_a4(page: pikepdf.Page) -> bool:
     width, height = _size(page)
     box = [float(one) for one in page.mediabox]
-    plain = int(page.get("/Rotate", 0)) % 360 == 0 and box[0] == box[1] == 0 and "/UserUnit" not in page
+    plain = (
+        int(page.get("/Rotate", 0)) % 360 == 0 and box[0] == box[1] == 0 and "/UserUnit" not in page
+    )
     return plain and abs(width - A4[0]) < _TOLERANCE and abs(height - A4[1]) < _TOLERANCE
 
 
@@ -94,7 +96,10 @@ def _set_onto_a4(made: pikepdf.Pdf, page: pikepdf.Page) -> None:
 
 
 def lay(
-    made: pikepdf.Pdf, below: pikepdf.Page, above: pikepdf.Page, size: tuple[float, float],
+    made: pikepdf.Pdf,
+    below: pikepdf.Page,
+    above: pikepdf.Page,
+    size: tuple[float, float],
     name: Name,
 ) -> None:
     """Lay one page over another of this size, fitted; turned pages come upright.
@@ -149,8 +154,14 @@ def _add_picture(
     sheet = (A4[1], A4[0]) if wide else A4
     page = made.add_blank_page(page_size=sheet)
     picture = pikepdf.Stream(
-        made, data, Type=Name.XObject, Subtype=Name.Image, Width=size[0], Height=size[1],
-        ColorSpace=Name.DeviceGray if mode == "L" else Name.DeviceRGB, BitsPerComponent=8,
+        made,
+        data,
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=size[0],
+        Height=size[1],
+        ColorSpace=Name.DeviceGray if mode == "L" else Name.DeviceRGB,
+        BitsPerComponent=8,
         Filter=Name.DCTDecode,
     )
     page.obj.Resources = Dictionary(XObject=Dictionary(Picture=picture))

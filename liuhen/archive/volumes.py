@@ -81,17 +81,22 @@ def plan_volumes(case: Case) -> Plan:
 
 
 def _documents(case: Case, rows: Sequence[Document]) -> Iterator[Item]:
-    versions = _by(DocumentVersion.objects.filter(document__in=rows).order_by("-number"), "document_id")
+    versions = _by(
+        DocumentVersion.objects.filter(document__in=rows).order_by("-number"), "document_id"
+    )
     scans = _by(PageScan.objects.filter(version__document__in=rows).order_by("pk"), "version_id")
     served = {
         one.receipt_id: one.document
         for one in Delivery.objects.filter(document__in=rows, receipt__isnull=False)
-        .select_related("document").order_by("pk")
+        .select_related("document")
+        .order_by("pk")
     }
     inward = set(case.matters.filter(kind=GAP).values_list("document_id", flat=True))
     for row in rows:
         for back, version in enumerate(versions.get(row.pk, [])):
-            item = _document(case, row, served.get(row.pk), _pages(version, scans.get(version.pk, [])))
+            item = _document(
+                case, row, served.get(row.pk), _pages(version, scans.get(version.pk, []))
+            )
             if row.pk in inward:  # a paper by its type, here an approval of our own
                 item = replace(item, volume=Volume.Kind.SIDE)
             if back:
@@ -100,7 +105,9 @@ def _documents(case: Case, rows: Sequence[Document]) -> Iterator[Item]:
             yield item
 
 
-def _document(case: Case, row: Document, serves: Document | None, sources: tuple[Source, ...]) -> Item:
+def _document(
+    case: Case, row: Document, serves: Document | None, sources: tuple[Source, ...]
+) -> Item:
     """A receipt stands behind the document it served, in that document's volume."""
     lead = serves if serves is not None else row
     # A document takes thousands of one number, each of its receipts the next thousand.
@@ -160,7 +167,9 @@ def _evidence(case: Case) -> Iterator[Item]:
             volume=Volume.Kind.MAIN,
             order=(keeping().order["evidence"], day, row.pk, 0),
             title=keeping().say("self_named", title=row.name),
-            author=row.source, number="", dated=day,
+            author=row.source,
+            number="",
+            dated=day,
             sources=(Source(row.file_sha256, row.file_media, _caption_of_evidence(row)),),
             remark="" if row.original else keeping().words["copy"],
         )
@@ -175,7 +184,9 @@ def _photographs(recordings: Iterable[Recording]) -> Iterator[Item]:
             volume=_volume(Volume.Kind.MAIN, secret=secret),
             order=(keeping().order["photographs"], _day(row.captured_from), row.pk, 0),
             title=keeping().say("self_named", title=row.title),
-            author=row.maker, number="", dated=_day(row.captured_from),
+            author=row.maker,
+            number="",
+            dated=_day(row.captured_from),
             sources=(Source(row.file_sha256, row.file_media, _caption(row)),),
             remark=keeping().words["secret"] if secret else "",
         )
@@ -186,20 +197,31 @@ def _sheet(case: Case) -> Item:
     return Item(
         volume=Volume.Kind.MAIN,
         order=(keeping().order["recordings_sheet"], date.max, 0, 0),
-        title="", author=case.bureau.name, number="", dated=None, sources=(), sheet=True,
+        title="",
+        author=case.bureau.name,
+        number="",
+        dated=None,
+        sources=(),
+        sheet=True,
     )
 
 
 def _caption(row: Recording) -> str:
     return keeping().say(
-        "caption", title=row.title, when=_minute(row.captured_from), maker=row.maker or "—",
+        "caption",
+        title=row.title,
+        when=_minute(row.captured_from),
+        maker=row.maker or "—",
         proves=row.proves or "—",
     )
 
 
 def _caption_of_evidence(row: EvidenceItem) -> str:
     return keeping().say(
-        "caption", title=row.name, when=_minute(row.collected_at), maker=row.source or "—",
+        "caption",
+        title=row.name,
+        when=_minute(row.collected_at),
+        maker=row.source or "—",
         proves=row.proves or "—",
     )
 

@@ -26,7 +26,15 @@ from liuhen.ledger.notes import check_name
 from liuhen.ledger.rows import row
 
 __all__ = [
-    "Mode", "ObjectRef", "RowState", "append", "forget", "is_demo", "open_log", "origin", "row",
+    "Mode",
+    "ObjectRef",
+    "RowState",
+    "append",
+    "forget",
+    "is_demo",
+    "open_log",
+    "origin",
+    "row",
     "writing",
 ]
 
@@ -80,8 +88,14 @@ def append(
     time = _time_after(last, at)
     salt = secrets.token_bytes(leaves.SALT_BYTES) if states else b""
     data = leaves.build(
-        place=place, actor=actor, type=type, time=time, object=object,
-        rows=states, entry_salt=salt, extra=facts,
+        place=place,
+        actor=actor,
+        type=type,
+        time=time,
+        object=object,
+        rows=states,
+        entry_salt=salt,
+        extra=facts,
     )
     return _store(last.idx + 1, data, place, salt)
 

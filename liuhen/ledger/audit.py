@@ -115,7 +115,9 @@ class _Audit:
 
     def _guards(self) -> None:
         for name in guards.missing(connection):
-            self.report.add("guard_missing", f"数据库中防止改动日志的触发器 {name} 不见了或已停用。")
+            self.report.add(
+                "guard_missing", f"数据库中防止改动日志的触发器 {name} 不见了或已停用。"
+            )
 
     def _trusted_keys(self) -> tuple[VerifierKey, VerifierKey] | None:
         """Return the keys to check signatures with: pinned ones, else those the first entry names."""
@@ -126,7 +128,9 @@ class _Audit:
             return named
         if named is not None and named != self.pinned:
             self.report.add(
-                "key_differs", "日志第 0 条写明的公钥与本机保存的公钥不同：日志可能被整本替换。", idx=0
+                "key_differs",
+                "日志第 0 条写明的公钥与本机保存的公钥不同：日志可能被整本替换。",
+                idx=0,
             )
         return self.pinned
 
@@ -164,7 +168,9 @@ class _Audit:
         for row, actual in zip(chunk, hashes, strict=True):
             if row.hashes[name] != actual:
                 self.report.add(
-                    "leaf_hash", f"日志第 {row.idx} 条的内容与保存的 {name} 叶哈希不符。", idx=row.idx
+                    "leaf_hash",
+                    f"日志第 {row.idx} 条的内容与保存的 {name} 叶哈希不符。",
+                    idx=row.idx,
                 )
 
     def _entry(self, row: Row) -> None:
@@ -172,11 +178,15 @@ class _Audit:
             event = leaf.read(row.data)
             self.rows.take(row.idx, event)
         except ValueError as error:
-            self.report.add("leaf_form", f"日志第 {row.idx} 条不是合格的日志内容：{error}", idx=row.idx)
+            self.report.add(
+                "leaf_form", f"日志第 {row.idx} 条不是合格的日志内容：{error}", idx=row.idx
+            )
             return
         if (row.case, row.cseq) != (event["case"], event["cseq"]):
             self.report.add(
-                "entry_columns", f"日志第 {row.idx} 条的案件编号或案内序号与其内容不符。", idx=row.idx
+                "entry_columns",
+                f"日志第 {row.idx} 条的案件编号或案内序号与其内容不符。",
+                idx=row.idx,
             )
         self.streams.take(row.idx, event, tree.SHA256.leaf(row.data).hex())
         if event["type"] == leaf.CHECKPOINTED and self.whole:
@@ -201,7 +211,9 @@ class _Audit:
             if index not in stored:
                 self.report.add("node_missing", f"{name} 树第 {level} 层第 {index} 个节点不见了。")
             elif stored[index] != value:
-                self.report.add("node_differs", f"{name} 树第 {level} 层第 {index} 个节点被改动过。")
+                self.report.add(
+                    "node_differs", f"{name} 树第 {level} 层第 {index} 个节点被改动过。"
+                )
 
     # --- after ----------------------------------------------------------------------------------
 
@@ -220,13 +232,17 @@ class _Audit:
         for name in counts.keys() | ALGORITHMS.keys():
             expected = total - total.bit_count() if name in ALGORITHMS else 0
             if counts.get(name, 0) > expected:
-                self.report.add("node_differs", f"{name} 树多出了 {counts[name] - expected} 个节点。")
+                self.report.add(
+                    "node_differs", f"{name} 树多出了 {counts[name] - expected} 个节点。"
+                )
 
 
 def _batches() -> Iterator[list[Row]]:
     """Yield the entries in order, BATCH at a time."""
     columns = ("idx", "leaf", "lh256", "lhsm3", "case_id", "cseq")
-    rows = iter(LedgerEntry.objects.order_by("idx").values_list(*columns).iterator(chunk_size=BATCH))
+    rows = iter(
+        LedgerEntry.objects.order_by("idx").values_list(*columns).iterator(chunk_size=BATCH)
+    )
     while chunk := [_row(values) for values in islice(rows, BATCH)]:
         yield chunk
 

@@ -59,7 +59,9 @@ def decode(data: bytes) -> Any:
     # The quick writer differs from RFC 8785 only in ordering keys beyond U+FFFF.
     wanted = encode(value) if _OUTSIDE_BMP.search(data) else quick(value)
     if wanted != data:
-        raise NotCanonical("JSON, but not in canonical form (spaces, order, escapes or a key twice)")
+        raise NotCanonical(
+            "JSON, but not in canonical form (spaces, order, escapes or a key twice)"
+        )
     return value
 
 
@@ -83,7 +85,11 @@ def _plain(value: JSON, place: str) -> Any:
         return {_key(k, place): _plain(v, f"{place}.{k}") for k, v in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(v, f"{place}[{i}]") for i, v in enumerate(value)]
-    hint = ": write amounts as integers in fen, other decimals as text" if isinstance(value, float) else ""
+    hint = (
+        ": write amounts as integers in fen, other decimals as text"
+        if isinstance(value, float)
+        else ""
+    )
     raise NotCanonical(f"{place}: {type(value).__name__} is not allowed in the ledger{hint}")
 
 
@@ -117,7 +123,9 @@ def _bounded_integer(text: str) -> int:
     return _integer(int(text), "$")
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+)
 _DECODER = json.JSONDecoder(
     parse_float=_no_float, parse_int=_bounded_integer, parse_constant=_no_float
 )

@@ -49,7 +49,9 @@ def verify(public: bytes, message: bytes, signature: bytes) -> bool:
 def _by_program(public: bytes, message: bytes, signature: bytes) -> bool:
     program = _program()
     if program is None:
-        raise NoEd25519("本机没有 cryptography 组件，也没有可用的 openssl 程序（3.0 以上），无法核对签名。")
+        raise NoEd25519(
+            "本机没有 cryptography 组件，也没有可用的 openssl 程序（3.0 以上），无法核对签名。"
+        )
     return _ask(program, public, message, signature)
 
 
@@ -78,9 +80,23 @@ def _ask(program: str, public: bytes, message: bytes, signature: bytes) -> bool:
         (folder / "signature").write_bytes(signature)
         try:
             done = subprocess.run(
-                [program, "pkeyutl", "-verify", "-pubin", "-inkey", "key.pem", "-rawin",
-                 "-in", "message", "-sigfile", "signature"],
-                cwd=folder, capture_output=True, timeout=_SECONDS, check=False,
+                [
+                    program,
+                    "pkeyutl",
+                    "-verify",
+                    "-pubin",
+                    "-inkey",
+                    "key.pem",
+                    "-rawin",
+                    "-in",
+                    "message",
+                    "-sigfile",
+                    "signature",
+                ],
+                cwd=folder,
+                capture_output=True,
+                timeout=_SECONDS,
+                check=False,
             )
         except (OSError, subprocess.TimeoutExpired) as error:
             raise NoEd25519(f"openssl 程序没有答复，无法核对签名：{error}") from error

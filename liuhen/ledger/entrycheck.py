@@ -21,14 +21,18 @@ class Streams:
     def take(self, idx: int, event: Mapping[str, Any], leaf_hash: str) -> None:
         """Check one well-formed event against those before it."""
         if (idx == 0) != (event["type"] == leaf.OPENED):
-            self.report.add("first_entry", f"日志第 {idx} 条不符：有且只有第 0 条是开启日志的记录。", idx=idx)
+            self.report.add(
+                "first_entry", f"日志第 {idx} 条不符：有且只有第 0 条是开启日志的记录。", idx=idx
+            )
         if event["time"] < self.time:
             self.report.add("time_order", f"日志第 {idx} 条的时间早于它前面的日志。", idx=idx)
         self.time = max(self.time, event["time"])
         self._chain(idx, event)
         if event["type"] == leaf.SEALED and event.get("count") != event["cseq"] + 1:
             self.report.add(
-                "sealed_count", f"案件 {event['case']} 归档时登记的条数与日志第 {idx} 条不符。", idx=idx
+                "sealed_count",
+                f"案件 {event['case']} 归档时登记的条数与日志第 {idx} 条不符。",
+                idx=idx,
             )
         self.ends[event["case"]] = (event["cseq"], leaf_hash)
 
@@ -43,5 +47,7 @@ class Streams:
             )
         elif event["cprev"] != previous:
             self.report.add(
-                "case_chain", f"日志第 {idx} 条所指的案件 {case} 上一条记录，与实际的上一条不符。", idx=idx
+                "case_chain",
+                f"日志第 {idx} 条所指的案件 {case} 上一条记录，与实际的上一条不符。",
+                idx=idx,
             )

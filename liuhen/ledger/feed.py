@@ -59,7 +59,10 @@ def read(cursor_name: str, limit: int) -> list[Event]:
     A cursor that does not exist yet stands before the first entry.
     """
     start = position(cursor_name)
-    return [parsed(entry) for entry in LedgerEntry.objects.filter(idx__gte=start).order_by("idx")[:limit]]
+    return [
+        parsed(entry)
+        for entry in LedgerEntry.objects.filter(idx__gte=start).order_by("idx")[:limit]
+    ]
 
 
 def position(cursor_name: str) -> int:

@@ -30,10 +30,16 @@ def _sqlite_statements() -> dict[str, str]:
     for table, condition in _INSERT.items():
         stop = f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
         when = condition.format(t=table)
-        made[f"{table}_no_update"] = f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {stop}"
-        made[f"{table}_insert"] = f"CREATE TRIGGER {table}_insert BEFORE INSERT ON {table} WHEN {when} {stop}"
+        made[f"{table}_no_update"] = (
+            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {stop}"
+        )
+        made[f"{table}_insert"] = (
+            f"CREATE TRIGGER {table}_insert BEFORE INSERT ON {table} WHEN {when} {stop}"
+        )
         if table not in _DELETABLE:
-            made[f"{table}_no_delete"] = f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {stop}"
+            made[f"{table}_no_delete"] = (
+                f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {stop}"
+            )
     return made
 
 

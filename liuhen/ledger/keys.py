@@ -93,7 +93,9 @@ class FileSigner:
     def keys(self, origin: str) -> tuple[VerifierKey, VerifierKey]:
         """Return the public keys for the SHA-256 tree and for its SM3 twin."""
         private = self._private()
-        sha256, sm3 = (SigningKey(named(origin, a), notes.LOG_KEY, private) for a in tree.ALGORITHMS)
+        sha256, sm3 = (
+            SigningKey(named(origin, a), notes.LOG_KEY, private) for a in tree.ALGORITHMS
+        )
         return sha256.verifier, sm3.verifier
 
     def last(self) -> Head | None:
@@ -123,7 +125,9 @@ class FileSigner:
         path = self.folder / KEY_FILE
         try:
             if path.stat().st_mode & 0o077:
-                raise SignerRefused(f"签名密钥 {path} 的权限过宽，请改为只有所有者可读（chmod 400）。")
+                raise SignerRefused(
+                    f"签名密钥 {path} 的权限过宽，请改为只有所有者可读（chmod 400）。"
+                )
             key = serialization.load_pem_private_key(path.read_bytes(), password=None)
         except FileNotFoundError:
             raise SignerRefused(f"找不到签名密钥 {path}，请从密钥备份恢复。") from None
@@ -160,7 +164,12 @@ def continues(last: Head, head: Head, proofs: Mapping[str, Sequence[bytes]]) -> 
     """Tell whether both trees of `head` provably begin with those of `last`."""
     return last.origin == head.origin and all(
         tree.verify_consistency(
-            algorithm, last.size, head.size, last.roots[name], head.roots[name], proofs.get(name, ())
+            algorithm,
+            last.size,
+            head.size,
+            last.roots[name],
+            head.roots[name],
+            proofs.get(name, ()),
         )
         for name, algorithm in tree.ALGORITHMS.items()
     )

@@ -22,7 +22,12 @@ from liuhen.ledger.errors import BadEvent
 
 VERSION = 1
 SYSTEM_CASE = "-"
-OPENED, CHECKPOINTED, SEALED, FORGOTTEN = "log.opened", "checkpoint.sm3", "case.sealed", "content.forgotten"
+OPENED, CHECKPOINTED, SEALED, FORGOTTEN = (
+    "log.opened",
+    "checkpoint.sm3",
+    "case.sealed",
+    "content.forgotten",
+)
 SALT_BYTES = 32
 
 RESERVED = frozenset(

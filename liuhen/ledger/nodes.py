@@ -94,5 +94,7 @@ def _fetched(algorithm: Algorithm, wanted: Iterable[Coordinate]) -> dict[Coordin
         for level, index in inner:
             places |= Q(level=level, idx=index)
         rows = LedgerNode.objects.filter(places, alg=algorithm.name)
-        there |= {(level, index): bytes(h) for level, index, h in rows.values_list("level", "idx", "h")}
+        there |= {
+            (level, index): bytes(h) for level, index, h in rows.values_list("level", "idx", "h")
+        }
     return there

@@ -381,4 +381,6 @@ def self_test() -> None:
     )
     key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(seed))
     if key.sign(b"").hex() != expected:
-        raise RuntimeError("本机的 Ed25519 签名算法不正确，系统不能启动。请重新安装 cryptography 组件。")
+        raise RuntimeError(
+            "本机的 Ed25519 签名算法不正确，系统不能启动。请重新安装 cryptography 组件。"
+        )

@@ -90,7 +90,9 @@ def _compare_table(
         yield Finding(
             "missing_row",
             f"{projection.words()}主键为 {key} 的行不见了：日志第 {idx} 条登记过它。",
-            idx=idx, table=projection.table, key=key,
+            idx=idx,
+            table=projection.table,
+            key=key,
         )
 
 
@@ -109,7 +111,10 @@ def _chunks(projection: Projection) -> Iterator[dict[str, _Row]]:
     while pks := list(page.values_list("pk", flat=True)[:CHUNK]):
         here = rows.filter(pk__in=pks)
         try:
-            found = [_Row(pk, dict(zip(names, values, strict=True))) for pk, *values in here.values_list("pk", *names)]
+            found = [
+                _Row(pk, dict(zip(names, values, strict=True)))
+                for pk, *values in here.values_list("pk", *names)
+            ]
         except _UNREADABLE:
             found = [_slowly(rows.filter(pk=pk), pk, names) for pk in pks]
         yield {key_of(row.pk): row for row in found}
@@ -143,7 +148,8 @@ def _unledgered(
             yield Finding(
                 "unledgered_row",
                 f"{projection.words()}主键为 {key} 的行没有任何日志登记过：它不是经本系统写入的。",
-                table=projection.table, key=key,
+                table=projection.table,
+                key=key,
             )
 
 
@@ -170,8 +176,12 @@ def _compare_row(
             continue
         idx = commits[column][0] if column in commits else None
         yield Finding(
-            kind, _message(kind, projection, key, column, idx),
-            idx=idx, table=projection.table, key=key, column=column,
+            kind,
+            _message(kind, projection, key, column, idx),
+            idx=idx,
+            table=projection.table,
+            key=key,
+            column=column,
         )
 
 

@@ -51,7 +51,9 @@ def value_of(field: AnyField, value: Any) -> JSON:
     if value is None:
         return None
     if hasattr(value, "resolve_expression"):
-        raise BadEvent(f"列“{field.verbose_name}”的值由数据库计算：请先 refresh_from_db() 再写入日志。")
+        raise BadEvent(
+            f"列“{field.verbose_name}”的值由数据库计算：请先 refresh_from_db() 再写入日志。"
+        )
     target = getattr(field, "target_field", None) or field
     if isinstance(target, models.JSONField):
         return value  # type: ignore[no-any-return]

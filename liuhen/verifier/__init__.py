@@ -9,6 +9,12 @@ from liuhen.verifier.standalone import standalone_zipapp
 from liuhen.verifier.verify import STEPS, verify_package
 
 __all__ = [
-    "STEPS", "Effect", "Finding", "Report", "Section", "Verdict", "standalone_zipapp",
+    "STEPS",
+    "Effect",
+    "Finding",
+    "Report",
+    "Section",
+    "Verdict",
+    "standalone_zipapp",
     "verify_package",
 ]

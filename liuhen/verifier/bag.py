@@ -27,7 +27,9 @@ def check_manifests(work: Work) -> None:
     for algorithm, path in layout.TAG_MANIFESTS.items():
         _compare(work, algorithm, path, tags - set(layout.TAG_MANIFESTS.values()))
     if _text(work, layout.BAGIT) != layout.BAGIT_TEXT:
-        work.report.altered("bag.declaration", layout.BAGIT, "BagIt 声明缺失或被改动。", Section.COMPLETE)
+        work.report.altered(
+            "bag.declaration", layout.BAGIT, "BagIt 声明缺失或被改动。", Section.COMPLETE
+        )
 
 
 def _text(work: Work, path: str) -> str | None:
@@ -45,12 +47,20 @@ def _compare(work: Work, algorithm: str, manifest: str, there: set[str]) -> None
     for path in sorted(listed.keys() - there):
         report.incomplete("bag.missing", path, f"清单 {manifest} 上有“{path}”，包里没有。")
     for path in sorted(there - listed.keys()):
-        report.altered("bag.extra", path, f"包里有“{path}”，清单 {manifest} 上没有，是后来加进去的。", Section.COMPLETE)
+        report.altered(
+            "bag.extra",
+            path,
+            f"包里有“{path}”，清单 {manifest} 上没有，是后来加进去的。",
+            Section.COMPLETE,
+        )
     for path in sorted(there & listed.keys()):
         found = work.package.digests.get(path)
         if found is not None and _digest(found, algorithm) != listed[path]:
             report.altered(
-                "bag.digest", path, f"“{path}”的内容与清单 {manifest} 不符，文件被改动或者损坏。", Section.COMPLETE
+                "bag.digest",
+                path,
+                f"“{path}”的内容与清单 {manifest} 不符，文件被改动或者损坏。",
+                Section.COMPLETE,
             )
     report.count("manifest_lines", len(listed))
 
@@ -69,7 +79,12 @@ def _listed(work: Work, manifest: str) -> Mapping[str, str] | None:
         matched = _LINE.fullmatch(line)
         path = layout.from_manifest(matched[2]) if matched else ""
         if not matched or path in listed:
-            work.report.altered("bag.manifest", manifest, f"清单 {manifest} 的格式不对，或者同一文件出现两次。", Section.COMPLETE)
+            work.report.altered(
+                "bag.manifest",
+                manifest,
+                f"清单 {manifest} 的格式不对，或者同一文件出现两次。",
+                Section.COMPLETE,
+            )
             return None
         listed[path] = matched[1]
     return listed

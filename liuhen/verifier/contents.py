@@ -24,13 +24,20 @@ def check_export(work: Work) -> None:
     here = work.package.digests.get(layout.OBJECTS)
     if here is None:
         work.report.incomplete("objects.missing", layout.OBJECTS, "缺少文件登记表 objects.jsonl。")
-    elif not isinstance(said, dict) or (said.get("sha256"), said.get("sm3")) != (here.sha256, here.sm3):
+    elif not isinstance(said, dict) or (said.get("sha256"), said.get("sm3")) != (
+        here.sha256,
+        here.sm3,
+    ):
         work.report.altered(
-            "export.objects", layout.OBJECTS, "文件登记表与导出时写入日志的不一致，登记表被改动或者调换。"
+            "export.objects",
+            layout.OBJECTS,
+            "文件登记表与导出时写入日志的不一致，登记表被改动或者调换。",
         )
     work.report.facts["exported_at"] = exported[0].body["time"]
     if exported[0].body.get("format") != layout.FORMAT:
-        work.report.note("export.format", layout.OBJECTS, "包的格式版本与本核验程序不同，请使用新版核验程序。")
+        work.report.note(
+            "export.format", layout.OBJECTS, "包的格式版本与本核验程序不同，请使用新版核验程序。"
+        )
 
 
 def read_objects(work: Work) -> None:
@@ -38,7 +45,9 @@ def read_objects(work: Work) -> None:
     try:
         work.objects = [_member(line) for line in work.package.lines(layout.OBJECTS)]
     except (Unreadable, NotCanonical, KeyError, TypeError, ValueError) as error:
-        work.report.altered("objects.form", layout.OBJECTS, f"文件登记表缺失或者不合格式（{error}）。")
+        work.report.altered(
+            "objects.form", layout.OBJECTS, f"文件登记表缺失或者不合格式（{error}）。"
+        )
     if len({one.path for one in work.objects}) != len(work.objects):
         work.report.altered("objects.form", layout.OBJECTS, "文件登记表里同一文件出现两次。")
 
@@ -63,7 +72,9 @@ def check_objects(work: Work) -> None:
     for one in work.objects:
         here = work.package.digests.get(one.path)
         if one.path not in work.package.members:
-            work.report.incomplete("objects.missing", one.path, f"登记表上有“{one.path}”，包里没有。")
+            work.report.incomplete(
+                "objects.missing", one.path, f"登记表上有“{one.path}”，包里没有。"
+            )
         elif here is not None:
             _check_file(work, one, here)
     work.report.count("files", len(work.objects))
@@ -72,12 +83,16 @@ def check_objects(work: Work) -> None:
 
 def _check_file(work: Work, one: Member, here: Digests) -> None:
     if (one.sha256, one.sm3, one.size) != (here.sha256, here.sm3, here.size):
-        work.report.altered("objects.digest", one.path, f"“{one.path}”与登记的摘要不符，文件被改动或者调换。")
+        work.report.altered(
+            "objects.digest", one.path, f"“{one.path}”与登记的摘要不符，文件被改动或者调换。"
+        )
     if one.idx is None:
         return
     event = work.event(one.idx)
     if event is None:
-        work.report.incomplete("objects.event", one.path, f"“{one.path}”所依据的日志第 {one.idx} 条不在包里。")
+        work.report.incomplete(
+            "objects.event", one.path, f"“{one.path}”所依据的日志第 {one.idx} 条不在包里。"
+        )
     elif _of(event) != (one.sha256, one.sm3, one.size):
         work.report.altered("objects.leaf", one.path, f"“{one.path}”不是{event.name}存入的文件。")
 
@@ -92,7 +107,9 @@ def _check_left_out(work: Work) -> None:
     for event in work.events:
         stored = _of(event)
         if stored is not None and stored not in here:
-            work.report.incomplete("objects.left_out", event.name, f"{event.name}存入的文件没有放进包里。")
+            work.report.incomplete(
+                "objects.left_out", event.name, f"{event.name}存入的文件没有放进包里。"
+            )
 
 
 Place = tuple[int, str, str, str]
@@ -121,15 +138,21 @@ def check_rows(work: Work) -> None:
             digest = leaf.commitment(bytes.fromhex(raw["salt"]), raw["value"])
             opened[place] = digest == wanted.get(place)
     except (Unreadable, NotCanonical, KeyError, TypeError, ValueError, AttributeError) as error:
-        work.report.altered("rows.form", layout.ROWS, f"记录内容 rows.jsonl 缺失或者不合格式（{error}）。")
+        work.report.altered(
+            "rows.form", layout.ROWS, f"记录内容 rows.jsonl 缺失或者不合格式（{error}）。"
+        )
         return
     work.report.count("values", len(opened))
     work.report.count("values_later", len(later))
     _name_false(work, [place for place, good in opened.items() if not good])
     for idx in sorted(forgotten):
-        work.report.note("rows.forgotten", f"日志第 {idx} 条", f"日志第 {idx} 条的内容已经依法消除，只留下痕迹。")
+        work.report.note(
+            "rows.forgotten", f"日志第 {idx} 条", f"日志第 {idx} 条的内容已经依法消除，只留下痕迹。"
+        )
     told = opened.keys() | later
-    _name_unopened(work, [place for place in wanted if place not in told and place[0] not in forgotten])
+    _name_unopened(
+        work, [place for place in wanted if place not in told and place[0] not in forgotten]
+    )
 
 
 def _name_false(work: Work, places: list[Place]) -> None:
@@ -137,7 +160,9 @@ def _name_false(work: Work, places: list[Place]) -> None:
     for place in places:
         words = f"日志第 {place[0]} 条 {'/'.join(place[1:])}"
         if place[0] in known:
-            work.report.altered("rows.commitment", words, f"{words} 的内容与日志里的承诺不符，被改动。")
+            work.report.altered(
+                "rows.commitment", words, f"{words} 的内容与日志里的承诺不符，被改动。"
+            )
         else:
             work.report.incomplete("rows.event", words, f"{words} 所属的日志不在包里。")
 
@@ -154,7 +179,9 @@ def _name_unopened(work: Work, places: list[Place]) -> None:
         by_row.setdefault((idx, table, key), []).append(column)
     for (idx, table, key), columns in sorted(by_row.items()):
         words = f"日志第 {idx} 条 {table}/{key}"
-        work.report.incomplete("rows.missing", words, f"{words} 缺少这些栏目的内容：{'、'.join(sorted(columns))}。")
+        work.report.incomplete(
+            "rows.missing", words, f"{words} 缺少这些栏目的内容：{'、'.join(sorted(columns))}。"
+        )
 
 
 def check_casefile(work: Work) -> None:
@@ -169,12 +196,16 @@ def check_casefile(work: Work) -> None:
         said = event.body.get("casefile")
         if said != here:
             work.report.altered(
-                "casefile.digest", layout.CASEFILE, f"案件文件与{event.name}写入的摘要不一致，被改动或者调换。"
+                "casefile.digest",
+                layout.CASEFILE,
+                f"案件文件与{event.name}写入的摘要不一致，被改动或者调换。",
             )
     here_too = {one.sha256 for one in work.objects}
     for where, sha256 in _cited(data):
         if sha256 not in here_too:
-            work.report.incomplete("casefile.file", where, f"案件文件引用的文件（{where}）不在包里。")
+            work.report.incomplete(
+                "casefile.file", where, f"案件文件引用的文件（{where}）不在包里。"
+            )
 
 
 def _sm3(data: bytes) -> str:
@@ -216,7 +247,10 @@ def check_usable(work: Work) -> None:
         first = next(work.package.chunks(one.path), b"")
         if not any(first[place : place + len(head)] == head for place, head in heads):
             work.report.incomplete(
-                "usable.format", one.path, f"“{one.path}”不是 {one.media} 格式，可能打不开。", Section.USABLE
+                "usable.format",
+                one.path,
+                f"“{one.path}”不是 {one.media} 格式，可能打不开。",
+                Section.USABLE,
             )
         work.report.count("formats")
 

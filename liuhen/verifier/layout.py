@@ -51,6 +51,12 @@ def manifest_name(path: str) -> str:
 
 def from_manifest(name: str) -> str:
     """Read a path from a BagIt manifest."""
-    for written, meant in (("%0A", "\n"), ("%0a", "\n"), ("%0D", "\r"), ("%0d", "\r"), ("%25", "%")):
+    for written, meant in (
+        ("%0A", "\n"),
+        ("%0a", "\n"),
+        ("%0D", "\r"),
+        ("%0d", "\r"),
+        ("%25", "%"),
+    ):
         name = name.replace(written, meant)
     return name

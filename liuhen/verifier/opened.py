@@ -28,7 +28,15 @@ MAX_NAME = 1024
 # Text deflates ten or twenty times; more than this over this size is a bomb.
 BOMB_RATIO, BOMB_FROM = 200, 64 * 1024 * 1024
 MAX_TEXT = 256 * 1024 * 1024  # bytes of a member that is read whole
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
 
 
 class Unreadable(Exception):
@@ -48,7 +56,9 @@ class Digests:
 class Package:
     """A package opened for checking; `members` maps the path inside its top folder to its entry."""
 
-    def __init__(self, archive: zipfile.ZipFile, top: str, members: dict[str, zipfile.ZipInfo]) -> None:
+    def __init__(
+        self, archive: zipfile.ZipFile, top: str, members: dict[str, zipfile.ZipInfo]
+    ) -> None:
         self._archive = archive
         self.top = top
         self.members = members
@@ -96,7 +106,12 @@ def open_package(path: Path, report: Report) -> Package | None:
         infos = archive.infolist()
         size = path.stat().st_size
     except _BROKEN as error:
-        report.altered("zip.unreadable", path.name, f"不是完好的 ZIP 文件（{error}）。请重新索取。", Section.SAFE)
+        report.altered(
+            "zip.unreadable",
+            path.name,
+            f"不是完好的 ZIP 文件（{error}）。请重新索取。",
+            Section.SAFE,
+        )
         return None
     faults = [*_faults_of_archive(archive, infos, size)]
     faults += [fault for info in infos for fault in _faults_of_member(info)]
@@ -116,7 +131,10 @@ def _below_one_folder(
     if len(tops) != 1 or any("/" not in info.filename for info in files):
         archive.close()
         report.altered(
-            "zip.layout", name, "包内应当只有一个顶层文件夹，实际不是。请重新索取原始的包。", Section.SAFE
+            "zip.layout",
+            name,
+            "包内应当只有一个顶层文件夹，实际不是。请重新索取原始的包。",
+            Section.SAFE,
         )
         return None
     top = tops.pop()
@@ -174,7 +192,7 @@ def _is_plain(name: str) -> bool:
     return (
         0 < len(name) <= MAX_NAME
         and not any(part in ("", ".", "..") for part in parts)
-        and not any(c in "\\:*?\"<>|" or ord(c) < 0x20 or ord(c) == 0x7F for c in name)
+        and not any(c in '\\:*?"<>|' or ord(c) < 0x20 or ord(c) == 0x7F for c in name)
     )
 
 

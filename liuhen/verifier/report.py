@@ -68,7 +68,9 @@ class Report:
         """Note one finding."""
         self.findings.append(Finding(code, effect, section, subject, message))
 
-    def altered(self, code: str, subject: str, message: str, section: Section = Section.AUTHENTIC) -> None:
+    def altered(
+        self, code: str, subject: str, message: str, section: Section = Section.AUTHENTIC
+    ) -> None:
         """Note that something is not what the log says."""
         self.add(code, Effect.ALTERED, section, subject, message)
 
@@ -82,7 +84,9 @@ class Report:
         """Note that nothing from outside the package vouches for it."""
         self.add(code, Effect.UNWITNESSED, Section.AUTHENTIC, subject, message)
 
-    def note(self, code: str, subject: str, message: str, section: Section = Section.AUTHENTIC) -> None:
+    def note(
+        self, code: str, subject: str, message: str, section: Section = Section.AUTHENTIC
+    ) -> None:
         """Note what a reader should know, without weight for the verdict."""
         self.add(code, Effect.NOTE, section, subject, message)
 

@@ -24,7 +24,9 @@ def check_regulation(work: Work) -> None:
     except Unreadable:
         return  # casefile.missing says so
     except CaseFileError as error:
-        work.report.incomplete("usable.casefile", layout.CASEFILE, f"案件文件读不出来：{error}", Section.USABLE)
+        work.report.incomplete(
+            "usable.casefile", layout.CASEFILE, f"案件文件读不出来：{error}", Section.USABLE
+        )
         return
     found = evaluate(casefile, work.today)
     work.report.facts |= {"number": casefile.case.number, "title": casefile.case.title}
@@ -43,7 +45,8 @@ def check_regulation(work: Work) -> None:
     work.report.count("requirements", len(found.states))
     if casefile.rule_pack != found.rule_pack:
         work.report.note(
-            "regulation.version", layout.CASEFILE,
+            "regulation.version",
+            layout.CASEFILE,
             f"规则版本不同：导出时为 {casefile.rule_pack or '未注明'}，本程序为 {found.rule_pack}，结论可能有差别。",
             Section.USABLE,
         )

@@ -13,7 +13,13 @@ PYTHON = (3, 11)
 _EPOCH = (2020, 1, 1, 0, 0, 0)
 _PURE = ("regulation", "workdays", "verifier")
 _LEDGER = (
-    "__init__.py", "canonical.py", "ed25519.py", "errors.py", "hashes.py", "leaf.py", "notes.py",
+    "__init__.py",
+    "canonical.py",
+    "ed25519.py",
+    "errors.py",
+    "hashes.py",
+    "leaf.py",
+    "notes.py",
     "tree.py",
 )
 _LEAVE_OUT = frozenset({"tests", "examples", "__pycache__"})

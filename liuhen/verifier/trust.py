@@ -38,13 +38,17 @@ def check_signatures(work: Work) -> None:
     work.report.facts |= {"log": origin, "size": _size(note.text)}
     trusted = [key for key in work.keys if key.kind == LOG_KEY and key.name == origin]
     if work.keys and not trusted and any(key.kind == LOG_KEY for key in work.keys):
-        work.report.unwitnessed("trust.key", origin, f"您提供的公钥里没有“{origin}”的，请核对是不是这个机关的公钥。")
+        work.report.unwitnessed(
+            "trust.key", origin, f"您提供的公钥里没有“{origin}”的，请核对是不是这个机关的公钥。"
+        )
     keys = trusted or _own_keys(work, origin)
     try:
         answers = [_is_signed(work, path, suffix, keys) for path, suffix in _BOTH if keys]
         witnesses = _witnesses(work, note)
     except NoEd25519 as error:
-        work.report.unwitnessed("trust.unchecked", layout.NOTE, f"签名没有核对：{error}。请换一台装有该程序的电脑。")
+        work.report.unwitnessed(
+            "trust.unchecked", layout.NOTE, f"签名没有核对：{error}。请换一台装有该程序的电脑。"
+        )
         return
     work.report.facts |= {"witnesses": witnesses, "key_from_outside": bool(trusted)}
     if trusted and all(answers):
@@ -75,7 +79,9 @@ def _own_keys(work: Work, origin: str) -> list[VerifierKey]:
         named = [line.split(" ")[-1] for line in policy.splitlines() if line.startswith("log ")]
         keys = [VerifierKey.parse(text) for text in named]
     except (Unreadable, UnicodeDecodeError, BadNote) as error:
-        work.report.altered("policy.form", layout.POLICY, f"包内的公钥说明缺失或者不合格式（{error}）。")
+        work.report.altered(
+            "policy.form", layout.POLICY, f"包内的公钥说明缺失或者不合格式（{error}）。"
+        )
         return []
     own = [key for key in keys if key.name == origin]
     if not own:
@@ -94,7 +100,9 @@ def _is_signed(work: Work, path: str, suffix: str, keys: Iterable[VerifierKey]) 
         good = ()
     if not good:
         work.report.altered(
-            "trust.signature", path, f"检查点“{path}”的签名不对：它不是用这个公钥签的，日志可能被伪造。"
+            "trust.signature",
+            path,
+            f"检查点“{path}”的签名不对：它不是用这个公钥签的，日志可能被伪造。",
         )
     work.report.count("signatures")
     return bool(good)
@@ -122,15 +130,20 @@ def check_outside(work: Work) -> None:
         held = Checkpoint.parse(_text_of(work.outside))
         here = Checkpoint.parse(parse_note(work.package.read(layout.NOTE)).text)
     except (BadNote, Unreadable) as error:
-        work.report.unwitnessed("outside.form", "外部检查点", f"外部检查点无法比对（{error}）。请核对是否抄录完整。")
+        work.report.unwitnessed(
+            "outside.form", "外部检查点", f"外部检查点无法比对（{error}）。请核对是否抄录完整。"
+        )
         return
     if held.origin != here.origin:
-        work.report.unwitnessed("outside.origin", held.origin, f"外部检查点是“{held.origin}”的，包是“{here.origin}”的。")
+        work.report.unwitnessed(
+            "outside.origin", held.origin, f"外部检查点是“{held.origin}”的，包是“{here.origin}”的。"
+        )
         return
     path = [] if held.size == here.size else _path_from(work, held.size)
     if path is None:
         work.report.unwitnessed(
-            "outside.link", f"{held.size} 条",
+            "outside.link",
+            f"{held.size} 条",
             f"外部检查点（{held.size} 条）与包（{here.size} 条）之间没有衔接证明。请向办案机关索取，或者换一个检查点。",
         )
     elif tree.verify_consistency(tree.SHA256, held.size, here.size, held.root, here.root, path):
@@ -139,7 +152,8 @@ def check_outside(work: Work) -> None:
         work.report.note("outside.good", f"{held.size} 条", words)
     else:
         work.report.altered(
-            "outside.fork", f"{held.size} 条",
+            "outside.fork",
+            f"{held.size} 条",
             f"包里的日志与外部检查点（{held.size} 条）对不上：日志被改写过。请保存好这两份材料，它们就是证据。",
         )
 
@@ -168,7 +182,8 @@ def conclude_trust(work: Work) -> None:
         return
     if "outside_size" not in facts:
         work.report.unwitnessed(
-            "trust.none", "外部证实",
+            "trust.none",
+            "外部证实",
             "没有任何外部证据：公钥来自包里，只能说明包的内容前后一致。请从上级机关或者办案机关公开渠道取得公钥"
             "（--key），或者用手中的检查点凭条（--checkpoint）再核验一次。",
         )
@@ -176,7 +191,8 @@ def conclude_trust(work: Work) -> None:
     later = _after(work, int(facts["outside_size"]))
     if later:
         work.report.unwitnessed(
-            "trust.uncovered", later[0].name,
+            "trust.uncovered",
+            later[0].name,
             f"外部检查点只证实到第 {facts['outside_size']} 条；其后的 {len(later)} 条本案日志没有外部证实，"
             f"从{later[0].name}起。请换一个较新的检查点。",
         )

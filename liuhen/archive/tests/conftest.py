@@ -45,8 +45,12 @@ from liuhen.vault import store
 
 SINCE = date(2020, 1, 1)
 CAST = {
-    "甲": Role.OFFICER, "乙": Role.OFFICER, "丙": Role.REVIEWER, "戊": Role.HEAD,
-    "庚": Role.ARCHIVIST, "庚二": Role.ARCHIVIST,
+    "甲": Role.OFFICER,
+    "乙": Role.OFFICER,
+    "丙": Role.REVIEWER,
+    "戊": Role.HEAD,
+    "庚": Role.ARCHIVIST,
+    "庚二": Role.ARCHIVIST,
 }
 
 
@@ -79,7 +83,9 @@ def picture(text: str, size: tuple[int, int] = (800, 600)) -> bytes:
     return out.getvalue()
 
 
-def paper_pdf(pages: int = 1, size: tuple[float, float] = (595.28, 841.89), turned: int = 0) -> bytes:
+def paper_pdf(
+    pages: int = 1, size: tuple[float, float] = (595.28, 841.89), turned: int = 0
+) -> bytes:
     out = io.BytesIO()
     with pikepdf.new() as made:
         for number in range(pages):
@@ -111,12 +117,17 @@ def build_world() -> World:
     """Build the world in a ledger that is open."""
     bureau = people.found_bureau(SYSTEM, name="示例区统计局", word="示", code="", level="county")
     other = people.found_bureau(SYSTEM, name="外区统计局", word="外", code="", level="county")
-    cast = {name: person(bureau, f"u{n}", name, role) for n, (name, role) in enumerate(CAST.items())}
+    cast = {
+        name: person(bureau, f"u{n}", name, role) for n, (name, role) in enumerate(CAST.items())
+    }
     cast["外"] = person(other, "wai", "外", Role.ARCHIVIST)
     case = cases.open_case(
-        actor_for(cast["甲"]), title="某某公司提供不真实统计资料案", cause="提供不真实统计资料",
+        actor_for(cast["甲"]),
+        title="某某公司提供不真实统计资料案",
+        cause="提供不真实统计资料",
         party=cases.PartyFacts(kind="organisation", name="某某公司"),
-        opened_at=clock.now() - timedelta(days=3), co_handlers=[cast["乙"]],
+        opened_at=clock.now() - timedelta(days=3),
+        co_handlers=[cast["乙"]],
     )
     world = World(bureau, cast, case, {})
     _investigate(world)
@@ -127,13 +138,17 @@ def build_world() -> World:
 
 def _activity(world: World, kind: str) -> Activity:
     at = clock.now() - timedelta(hours=1)
-    return cases.record_activity(world.actor("甲"), world.case, kind=kind, started_at=at, ended_at=at)
+    return cases.record_activity(
+        world.actor("甲"), world.case, kind=kind, started_at=at, ended_at=at
+    )
 
 
 def written(world: World, type_code: str, **fields: Any) -> Document:
     """Draft and lock a document with the sample's words."""
     draft = documents.draft(
-        world.actor("甲"), world.case, type_code=type_code,
+        world.actor("甲"),
+        world.case,
+        type_code=type_code,
         fields={**get_type(type_code).sample()["fields"], **fields},
     )
     return documents.finalise(world.actor("甲"), draft)
@@ -161,32 +176,52 @@ def _investigate(world: World) -> None:
     scanned(world, partly, first=1)
     world.papers |= {"现场检查笔录": record, "询问笔录": partly}
     for name, data, media, kind in (
-        ("照片", picture("photo"), None, "photo"), ("录音", sound(), None, "sound"),
+        ("照片", picture("photo"), None, "photo"),
+        ("录音", sound(), None, "sound"),
     ):
         at = clock.now() - timedelta(hours=1)
         evidence.register_recording(
-            actor, case,
+            actor,
+            case,
             evidence.Capture(
-                media=kind, purpose="process", title=name, captured_from=at, captured_to=at,
-                maker="乙", method="手持", proves="检查经过",
+                media=kind,
+                purpose="process",
+                title=name,
+                captured_from=at,
+                captured_to=at,
+                maker="乙",
+                method="手持",
+                proves="检查经过",
             ),
-            stored=store.put_bytes(data, media), activity=activity, file_name=f"{name}.bin",
+            stored=store.put_bytes(data, media),
+            activity=activity,
+            file_name=f"{name}.bin",
         )
     evidence.register_evidence(
-        actor, case,
+        actor,
+        case,
         evidence.Piece(
-            kind="documentary", name="营业执照副本", collected_at=clock.now() - timedelta(hours=1),
-            source="某某公司", original=False, copy_verified=True, proves="主体资格",
+            kind="documentary",
+            name="营业执照副本",
+            collected_at=clock.now() - timedelta(hours=1),
+            source="某某公司",
+            original=False,
+            copy_verified=True,
+            proves="主体资格",
         ),
-        stored=store.put_bytes(picture("licence", (600, 900)), None), activity=activity,
+        stored=store.put_bytes(picture("licence", (600, 900)), None),
+        activity=activity,
     )
 
 
 def entered(world: World, type_code: str, data: bytes | None = None, **facts: Any) -> Document:
     """Enter a paper as it is."""
     return steps.enter_paper(
-        world.actor("甲"), world.case, type_code=type_code,
-        paper=Paper(dated=clock.today(), data=data, number=facts.pop("number", "")), **facts,
+        world.actor("甲"),
+        world.case,
+        type_code=type_code,
+        paper=Paper(dated=clock.today(), data=data, number=facts.pop("number", "")),
+        **facts,
     )
 
 
@@ -197,7 +232,9 @@ def _decide(world: World) -> None:
     world.papers["凭证"] = entered(
         world, "payment_voucher", paper_pdf(1, (841.89, 595.28)), title="缴款凭证"
     )
-    void = entered(world, "incoming_paper", paper_pdf(), fields={"name": "误收的函"}, title="误收的函")
+    void = entered(
+        world, "incoming_paper", paper_pdf(), fields={"name": "误收的函"}, title="误收的函"
+    )
     documents.void(world.actor("甲"), void, reason="误收")
     world.papers["结案报告"] = entered(world, "closing_report", paper_pdf())
 
@@ -207,10 +244,16 @@ def gap_approved(world: World) -> Matter:
     form = entered(world, "incoming_paper", paper_pdf(), fields={"name": "带缺项归档审批表"})
     by = {"handler": "甲", "reviewer": "丙", "approver": "戊"}
     return steps.enter_paper_approval(
-        world.actor("甲"), form,
+        world.actor("甲"),
+        form,
         steps=[
-            PaperStep(role=role, person=world.people[name], post="", words="缺件无法补齐，同意归档。",
-                      at=clock.now())
+            PaperStep(
+                role=role,
+                person=world.people[name],
+                post="",
+                words="缺件无法补齐，同意归档。",
+                at=clock.now(),
+            )
             for role, name in by.items()
         ],
     )
@@ -264,6 +307,9 @@ def exported(
         path = folder / "案卷包.zip"
         export_case(world.actor("庚"), world.case, path)
         return Exported(
-            path, home_signer().keys(origin()), slip, store.read_bytes(row.casefile_sha256),
+            path,
+            home_signer().keys(origin()),
+            slip,
+            store.read_bytes(row.casefile_sha256),
             (home_signer().folder / "ledger_key").read_bytes(),
         )

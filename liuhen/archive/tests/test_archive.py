@@ -39,7 +39,9 @@ def test_an_archived_case_takes_no_change_and_its_package_verifies(
         documents.correct(actor, document, fields={"facts": "x"}, reason="x")
     with pytest.raises(Forbidden, match="归档"):
         evidence.register_evidence(
-            actor, case, evidence.Piece(kind="physical", name="x", collected_at=at),
+            actor,
+            case,
+            evidence.Piece(kind="physical", name="x", collected_at=at),
             stored=store.put_bytes(picture("x"), None),
         )
     row = ArchivedCase.objects.get(case=case)

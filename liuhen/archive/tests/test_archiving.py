@@ -25,7 +25,9 @@ from liuhen.vault import store
 
 
 def events(world: World) -> list[dict[str, Any]]:
-    return [one.event for one in LedgerEntry.objects.filter(case_id=world.case.stream).order_by("cseq")]
+    return [
+        one.event for one in LedgerEntry.objects.filter(case_id=world.case.stream).order_by("cseq")
+    ]
 
 
 def test_an_archived_case_has_its_volumes_its_number_and_its_retention(archived: World) -> None:
@@ -49,7 +51,10 @@ def test_the_seal_names_case_file_volumes_and_the_number_of_entries(archived: Wo
     assert seal["casefile"] == {"sha256": row.casefile_sha256, "sm3": row.casefile_sm3}
     assert [one["volume"] for one in seal["volumes"]] == ["main", "side"]
     assert [one["type"] for one in all_events[-4:]] == [
-        "volume.bound", "volume.bound", "casefile.stored", "case.sealed",
+        "volume.bound",
+        "volume.bound",
+        "casefile.stored",
+        "case.sealed",
     ]
 
 
@@ -123,7 +128,10 @@ def test_an_approval_of_something_else_or_not_given_does_not_serve(
 
 def test_the_approval_of_another_case_does_not_serve(world: World, approval: Matter) -> None:
     other = cases.open_case(
-        world.actor("甲"), title="另一案", cause="拒报", opened_at=clock.now(),
+        world.actor("甲"),
+        title="另一案",
+        cause="拒报",
+        opened_at=clock.now(),
         party=cases.PartyFacts(kind="organisation", name="乙公司"),
     )
     mine, world.case = world.case, other
@@ -196,8 +204,12 @@ def test_a_failure_half_way_leaves_the_case_as_it_was(
 
 def test_the_numbers_of_two_cases_follow_each_other(archived: World) -> None:
     second = cases.open_case(
-        archived.actor("甲"), title="另一案", cause="拒报", opened_at=clock.now(),
-        party=cases.PartyFacts(kind="organisation", name="乙公司"), procedure="simplified",
+        archived.actor("甲"),
+        title="另一案",
+        cause="拒报",
+        opened_at=clock.now(),
+        party=cases.PartyFacts(kind="organisation", name="乙公司"),
+        procedure="simplified",
     )
     archived.case = second
     entered(archived, "closing_report", paper_pdf())

@@ -91,7 +91,9 @@ def test_the_bagit_library_finds_the_bag_valid(exported: Exported, tmp_path: Pat
 
 
 def test_it_holds_every_kind_of_record_under_names_that_people_can_read(files: Files) -> None:
-    folders = {path.split("/")[1] for path in files if path.startswith("data/") and path.count("/") > 1}
+    folders = {
+        path.split("/")[1] for path in files if path.startswith("data/") and path.count("/") > 1
+    }
     assert folders == {"documents", "scans", "recordings", "evidence", "volumes"}
     assert {"data/volumes/正卷.pdf", "data/volumes/副卷.pdf", layout.CASEFILE} <= files.keys()
     assert any("误收的函" in path for path in files), "void papers are kept"
@@ -105,7 +107,8 @@ def test_the_case_file_is_the_sealed_one_byte_for_byte(files: Files, exported: E
 def telling(files: Files, without: Collection[str] = ()) -> list[str]:
     """Return every member, of the many alike entries with their proofs every fifth one."""
     return [
-        name for name in sorted(files)
+        name
+        for name in sorted(files)
         if name not in without
         and ((m := layout.EVENT.fullmatch(name)) is None or int(m[1]) % 5 == 0)
     ]
@@ -133,14 +136,13 @@ def test_new_manifests_hide_no_flipped_bit(
         assert report.verdict in (Verdict.ALTERED, Verdict.INCOMPLETE), name
 
 
-def test_every_event_taken_out_is_missed(
-    files: Files, exported: Exported, tmp_path: Path
-) -> None:
+def test_every_event_taken_out_is_missed(files: Files, exported: Exported, tmp_path: Path) -> None:
     path = tmp_path / "p.zip"
     indexes = {int(m[1]) for name in files if (m := layout.EVENT.fullmatch(name))}
     for idx in sorted(indexes):
         fewer = {
-            name: data for name, data in files.items()
+            name: data
+            for name, data in files.items()
             if not ((m := layout.EVENT.fullmatch(name)) and int(m[1]) == idx)
         }
         report = verified(write(path, with_manifests(fewer)), exported.keys)
@@ -154,8 +156,21 @@ def test_the_single_file_in_the_package_checks_the_package_itself(
         (tmp_path / name).write_bytes(files[name])
     for script in ("verify.pyz", "verify.py"):
         done = subprocess.run(
-            [sys.executable, "-S", "-I", script, str(exported.path), "--key", str(exported.keys[0]), "--json"],
-            cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False,
+            [
+                sys.executable,
+                "-S",
+                "-I",
+                script,
+                str(exported.path),
+                "--key",
+                str(exported.keys[0]),
+                "--json",
+            ],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         assert json.loads(done.stdout)["verdict"] in ("intact", "unwitnessed")

@@ -61,8 +61,13 @@ def test_items_stand_in_the_order_of_their_types_and_each_in_its_volume(
 ) -> None:
     both = bound(world, tmp_path)
     assert titles(both["main"]) == [
-        "行政处罚决定书", "现场检查（勘验）笔录", "询问笔录", "［营业执照副本］", "［照片］",
-        "［缴款凭证］", "音像资料说明表",
+        "行政处罚决定书",
+        "现场检查（勘验）笔录",
+        "询问笔录",
+        "［营业执照副本］",
+        "［照片］",
+        "［缴款凭证］",
+        "音像资料说明表",
     ]
     assert titles(both["side"]) == ["结案报告"]
 
@@ -126,8 +131,15 @@ def test_a_receipt_follows_the_document_it_serves(world: World) -> None:
     at = clock.now() - timedelta(minutes=1)
     activity = record_activity(actor, case, kind="service", started_at=at, ended_at=at)
     Delivery.objects.create(
-        document=decision, activity=activity, recipient="某某公司", way="direct", state="tried",
-        receipt=receipt, recorded_at=at, recorded_by_id=actor.id, recorded_by=actor.text,
+        document=decision,
+        activity=activity,
+        recipient="某某公司",
+        way="direct",
+        state="tried",
+        receipt=receipt,
+        recorded_at=at,
+        recorded_by_id=actor.id,
+        recorded_by=actor.text,
     )
     found = [item.title for item in plan_volumes(case).of("main")]
     assert found[:2] == ["行政处罚决定书", "送达回证（决定书）"]
@@ -151,7 +163,9 @@ def test_void_papers_are_not_bound_but_told(world: World, tmp_path: Path) -> Non
 
 def test_what_has_no_original_or_no_layout_is_listed_and_told(world: World, tmp_path: Path) -> None:
     entered(world, "incoming_paper", None, fields={"name": "证明信"}, title="证明信")
-    entered(world, "incoming_paper", b"PK\x05\x06" + bytes(18), fields={"name": "台账"}, title="台账")
+    entered(
+        world, "incoming_paper", b"PK\x05\x06" + bytes(18), fields={"name": "台账"}, title="台账"
+    )
     main = bound(world, tmp_path, "经研究同意")["main"]
     by_title = {item["title"]: item for item in main.items}
     assert (by_title["［证明信］"]["pages"], by_title["［证明信］"]["remark"]) == ("—", "缺原件")
@@ -279,18 +293,26 @@ def test_a_seal_that_is_an_annotation_stays_visible(world: World, tmp_path: Path
     with pikepdf.new() as pdf:
         page = pdf.add_blank_page(page_size=pages.A4)
         look = pikepdf.Stream(
-            pdf, b"1 0 0 rg 0 0 100 100 re f", Type=pikepdf.Name.XObject,
-            Subtype=pikepdf.Name.Form, BBox=[0, 0, 100, 100],
+            pdf,
+            b"1 0 0 rg 0 0 100 100 re f",
+            Type=pikepdf.Name.XObject,
+            Subtype=pikepdf.Name.Form,
+            BBox=[0, 0, 100, 100],
         )
         seal = pikepdf.Dictionary(
-            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Stamp, Rect=[200, 200, 300, 300], F=4,
+            Type=pikepdf.Name.Annot,
+            Subtype=pikepdf.Name.Stamp,
+            Rect=[200, 200, 300, 300],
+            F=4,
             AP=pikepdf.Dictionary(N=look),
         )
         page.obj.Annots = pikepdf.Array([seal])
         pdf.save(out)
     pages.make_pages((source(out.getvalue()),), tmp_path / "x.pdf")
     with pdfium.PdfDocument(tmp_path / "x.pdf") as opened:
-        picture_of = opened[0].render(may_draw_forms=False, draw_annots=False).to_pil().convert("RGB")
+        picture_of = (
+            opened[0].render(may_draw_forms=False, draw_annots=False).to_pil().convert("RGB")
+        )
     assert picture_of.getpixel((250, 842 - 250)) == (255, 0, 0)
 
 
@@ -323,4 +345,9 @@ def test_signed_later_means_planned_again(world: World) -> None:
 
 
 def test_the_length_of_a_recording_is_shown_as_a_clock_shows_it() -> None:
-    assert [binding._length(s) for s in (None, 0, 61, 3725)] == ["", "0:00:00", "0:01:01", "1:02:05"]
+    assert [binding._length(s) for s in (None, 0, 61, 3725)] == [
+        "",
+        "0:00:00",
+        "0:01:01",
+        "1:02:05",
+    ]

@@ -15,81 +15,112 @@ def remove_guards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Checkpoint',
+            name="Checkpoint",
             fields=[
-                ('size', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='条目数')),
-                ('note256', models.TextField(verbose_name='SHA-256 检查点')),
-                ('notesm3', models.TextField(verbose_name='SM3 检查点')),
-                ('created_at', models.DateTimeField(verbose_name='签发时间')),
+                (
+                    "size",
+                    models.BigIntegerField(
+                        primary_key=True, serialize=False, verbose_name="条目数"
+                    ),
+                ),
+                ("note256", models.TextField(verbose_name="SHA-256 检查点")),
+                ("notesm3", models.TextField(verbose_name="SM3 检查点")),
+                ("created_at", models.DateTimeField(verbose_name="签发时间")),
             ],
             options={
-                'verbose_name': '检查点',
-                'verbose_name_plural': '检查点',
-                'db_table': 'ledger_checkpoint',
+                "verbose_name": "检查点",
+                "verbose_name_plural": "检查点",
+                "db_table": "ledger_checkpoint",
             },
         ),
         migrations.CreateModel(
-            name='Cursor',
+            name="Cursor",
             fields=[
-                ('name', models.CharField(max_length=64, primary_key=True, serialize=False, verbose_name='读者')),
-                ('position', models.BigIntegerField(default=0, verbose_name='位置')),
+                (
+                    "name",
+                    models.CharField(
+                        max_length=64, primary_key=True, serialize=False, verbose_name="读者"
+                    ),
+                ),
+                ("position", models.BigIntegerField(default=0, verbose_name="位置")),
             ],
             options={
-                'verbose_name': '日志读取位置',
-                'verbose_name_plural': '日志读取位置',
-                'db_table': 'ledger_cursor',
+                "verbose_name": "日志读取位置",
+                "verbose_name_plural": "日志读取位置",
+                "db_table": "ledger_cursor",
             },
         ),
         migrations.CreateModel(
-            name='LedgerNode',
+            name="LedgerNode",
             fields=[
-                ('pk', models.CompositePrimaryKey('alg', 'level', 'idx', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('alg', models.CharField(max_length=8, verbose_name='算法')),
-                ('level', models.SmallIntegerField(verbose_name='层')),
-                ('idx', models.BigIntegerField(verbose_name='层内序号')),
-                ('h', models.BinaryField(max_length=32, verbose_name='哈希')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "alg",
+                        "level",
+                        "idx",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("alg", models.CharField(max_length=8, verbose_name="算法")),
+                ("level", models.SmallIntegerField(verbose_name="层")),
+                ("idx", models.BigIntegerField(verbose_name="层内序号")),
+                ("h", models.BinaryField(max_length=32, verbose_name="哈希")),
             ],
             options={
-                'verbose_name': '日志树节点',
-                'verbose_name_plural': '日志树节点',
-                'db_table': 'ledger_node',
+                "verbose_name": "日志树节点",
+                "verbose_name_plural": "日志树节点",
+                "db_table": "ledger_node",
             },
         ),
         migrations.CreateModel(
-            name='Salt',
+            name="Salt",
             fields=[
-                ('idx', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='日志序号')),
-                ('salt', models.BinaryField(max_length=32, verbose_name='盐')),
+                (
+                    "idx",
+                    models.BigIntegerField(
+                        primary_key=True, serialize=False, verbose_name="日志序号"
+                    ),
+                ),
+                ("salt", models.BinaryField(max_length=32, verbose_name="盐")),
             ],
             options={
-                'verbose_name': '承诺盐值',
-                'verbose_name_plural': '承诺盐值',
-                'db_table': 'ledger_salt',
+                "verbose_name": "承诺盐值",
+                "verbose_name_plural": "承诺盐值",
+                "db_table": "ledger_salt",
             },
         ),
         migrations.CreateModel(
-            name='LedgerEntry',
+            name="LedgerEntry",
             fields=[
-                ('idx', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='序号')),
-                ('leaf', models.BinaryField(verbose_name='内容')),
-                ('lh256', models.BinaryField(max_length=32, verbose_name='SHA-256 叶哈希')),
-                ('lhsm3', models.BinaryField(max_length=32, verbose_name='SM3 叶哈希')),
-                ('case_id', models.CharField(max_length=64, verbose_name='案件编号')),
-                ('cseq', models.BigIntegerField(verbose_name='案内序号')),
+                (
+                    "idx",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="序号"),
+                ),
+                ("leaf", models.BinaryField(verbose_name="内容")),
+                ("lh256", models.BinaryField(max_length=32, verbose_name="SHA-256 叶哈希")),
+                ("lhsm3", models.BinaryField(max_length=32, verbose_name="SM3 叶哈希")),
+                ("case_id", models.CharField(max_length=64, verbose_name="案件编号")),
+                ("cseq", models.BigIntegerField(verbose_name="案内序号")),
             ],
             options={
-                'verbose_name': '日志条目',
-                'verbose_name_plural': '日志条目',
-                'db_table': 'ledger_entry',
-                'constraints': [models.UniqueConstraint(fields=('case_id', 'cseq'), name='ledger_entry_case_cseq')],
+                "verbose_name": "日志条目",
+                "verbose_name_plural": "日志条目",
+                "db_table": "ledger_entry",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case_id", "cseq"), name="ledger_entry_case_cseq"
+                    )
+                ],
             },
         ),
         migrations.RunPython(install_guards, remove_guards),

@@ -81,9 +81,7 @@ class Home:
 
 
 @pytest.fixture(scope="session")
-def template(
-    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any
-) -> Iterator[str]:
+def template(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[str]:
     """Migrate one empty database, to be copied for each test."""
     with django_db_blocker.unblock():
         if connections.settings["default"]["ENGINE"].endswith("sqlite3"):
@@ -101,9 +99,7 @@ def template(
 
 
 @pytest.fixture
-def home(
-    template: str, tmp_path: Path, settings: Any, django_db_blocker: Any
-) -> Iterator[Home]:
+def home(template: str, tmp_path: Path, settings: Any, django_db_blocker: Any) -> Iterator[Home]:
     """An empty home, its ledger not yet opened."""
     settings.HOME = tmp_path
     actions._opened.clear()

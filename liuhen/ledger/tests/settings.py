@@ -15,4 +15,9 @@ from liuhen.settings import USE_TZ as USE_TZ
 
 SECRET_KEY = "for the ledger's own tests only"
 HOME = Path("/proc/no-home")  # a test that forgets its own home must fail
-INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions", "liuhen.ledger"]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "liuhen.ledger",
+]

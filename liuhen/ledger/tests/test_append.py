@@ -56,7 +56,12 @@ def test_the_first_entry_says_whose_log_this_is(home: Home) -> None:
     home.open("demo")
     assert (origin(), is_demo()) == (ORIGIN, True)
     event = LedgerEntry.objects.get().event
-    assert (event["type"], event["mode"], event["origin"], event["case"]) == ("log.opened", "demo", ORIGIN, "-")
+    assert (event["type"], event["mode"], event["origin"], event["case"]) == (
+        "log.opened",
+        "demo",
+        ORIGIN,
+        "-",
+    )
     assert [key.split("+")[0] for key in event["keys"]] == [ORIGIN, f"{ORIGIN}/sm3"]
 
 
@@ -151,7 +156,9 @@ def test_times_may_stand_still_but_never_go_back(opened: Home) -> None:
     at = opened.now() + timedelta(microseconds=1500)
     with transaction.atomic():
         append(actor="u1", type="note.taken", at=at)
-        append(actor="u1", type="note.taken", at=at - timedelta(microseconds=400))  # same millisecond
+        append(
+            actor="u1", type="note.taken", at=at - timedelta(microseconds=400)
+        )  # same millisecond
     with pytest.raises(LedgerTimeWentBack, match="时间倒退"), transaction.atomic():
         append(actor="u1", type="note.taken", at=at - timedelta(milliseconds=1))
     assert LedgerEntry.objects.count() == 3
@@ -183,8 +190,15 @@ def test_times_are_written_in_utc_to_the_millisecond(opened: Home) -> None:
         ({"rows": [RowState("t", "1", {"a": cast(JSON, 0.5)})]}, "列“a”"),
     ],
 )
-def test_what_cannot_be_a_leaf_is_refused_in_words(opened: Home, change: dict[str, object], message: str) -> None:
-    event: dict[str, object] = {"actor": "u1", "type": "note.taken", "at": opened.now(), "case": "C-1"}
+def test_what_cannot_be_a_leaf_is_refused_in_words(
+    opened: Home, change: dict[str, object], message: str
+) -> None:
+    event: dict[str, object] = {
+        "actor": "u1",
+        "type": "note.taken",
+        "at": opened.now(),
+        "case": "C-1",
+    }
     with pytest.raises(BadEvent, match=message), transaction.atomic():
         append(**(event | change))  # type: ignore[arg-type]
     assert LedgerEntry.objects.count() == 1
@@ -203,7 +217,11 @@ def test_a_leaf_shows_no_content_and_one_field_can_be_opened_alone(opened: Home)
     entry = LedgerEntry.objects.latest("idx")
     assert "王小明".encode() not in bytes(entry.leaf)
     (row,) = json.loads(bytes(entry.leaf))["rows"]
-    assert (row["table"], row["key"], sorted(row["commit"])) == ("auth_group", str(made.pk), ["id", "name"])
+    assert (row["table"], row["key"], sorted(row["commit"])) == (
+        "auth_group",
+        str(made.pk),
+        ["id", "name"],
+    )
     salt = field_salt(entry.idx, "auth_group", str(made.pk), "name")
     assert salt is not None
     assert leaf.commitment(salt, "王小明") == row["commit"]["name"]
@@ -227,11 +245,17 @@ def test_the_change_and_its_entry_happen_both_or_neither(opened: Home) -> None:
         made = Group.objects.create(name="组")
         append(actor="u1", type="bad", at=opened.now(), rows=[made])
     assert not Group.objects.exists()
-    assert (LedgerEntry.objects.count(), Salt.objects.count(), LedgerNode.objects.count()) == (1, 0, 0)
+    assert (LedgerEntry.objects.count(), Salt.objects.count(), LedgerNode.objects.count()) == (
+        1,
+        0,
+        0,
+    )
 
 
 @pytest.mark.parametrize("after", ["row", "entry"])
-def test_a_process_killed_before_commit_leaves_neither_row_nor_entry(opened: Home, after: str) -> None:
+def test_a_process_killed_before_commit_leaves_neither_row_nor_entry(
+    opened: Home, after: str
+) -> None:
     connections.close_all()
     child = os.fork()
     if child == 0:  # killed without any clean-up, as by SIGKILL
@@ -266,7 +290,9 @@ def test_fifty_parallel_appends_leave_no_gap_and_no_double(opened: Home) -> None
     for thread in threads:
         thread.join()
     assert failures == []
-    assert list(LedgerEntry.objects.order_by("idx").values_list("idx", flat=True)) == list(range(51))
+    assert list(LedgerEntry.objects.order_by("idx").values_list("idx", flat=True)) == list(
+        range(51)
+    )
     for case in ("C-0", "C-1"):
         assert [entry.cseq for entry in entries_of(case)] == list(range(25))
     size, roots = tree.roots_of(opened.leaves())

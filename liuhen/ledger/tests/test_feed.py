@@ -69,7 +69,13 @@ def test_an_event_comes_parsed(opened: Home) -> None:
         )  # fmt: skip
     event = feed.read("x", 10)[1]
     assert event == feed.parsed(entry)
-    assert (event.idx, event.case, event.cseq, event.type, event.actor) == (1, "C-1", 0, "av.stored", "u7")
+    assert (event.idx, event.case, event.cseq, event.type, event.actor) == (
+        1,
+        "C-1",
+        0,
+        "av.stored",
+        "u7",
+    )
     assert event.object == file
     assert event.rows == (("auth_group", str(made.pk)),)
     assert event.facts == {"deadline": "2026-12-01"}

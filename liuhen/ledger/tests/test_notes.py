@@ -31,7 +31,9 @@ WITNESS = SigningKey(
 )
 SEEN_AT = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 CHECKPOINT = Checkpoint(ORIGIN, 3, bytes.fromhex(vectors.ROOT_SHA256))
-NOTE = notes.signed(CHECKPOINT, [LOG.sign(CHECKPOINT.text), WITNESS.cosign(CHECKPOINT.text, SEEN_AT)])
+NOTE = notes.signed(
+    CHECKPOINT, [LOG.sign(CHECKPOINT.text), WITNESS.cosign(CHECKPOINT.text, SEEN_AT)]
+)
 
 
 def test_the_example_of_the_signed_note_specification_verifies() -> None:
@@ -110,9 +112,14 @@ def test_a_log_signature_is_no_cosignature_and_the_other_way_round() -> None:
 
 
 def test_many_signatures_are_read_up_to_the_limit() -> None:
-    keys = [SigningKey(f"w{i}.example", notes.LOG_KEY, Ed25519PrivateKey.generate()) for i in range(20)]
+    keys = [
+        SigningKey(f"w{i}.example", notes.LOG_KEY, Ed25519PrivateKey.generate()) for i in range(20)
+    ]
     lines = [key.sign(CHECKPOINT.text) for key in keys]
-    assert len(notes.parse_note(notes.signed(CHECKPOINT, lines)).verified([k.verifier for k in keys])) == 20
+    assert (
+        len(notes.parse_note(notes.signed(CHECKPOINT, lines)).verified([k.verifier for k in keys]))
+        == 20
+    )
     with pytest.raises(BadNote, match="more than 100"):
         notes.parse_note(notes.signed(CHECKPOINT, lines * 6))
 
@@ -182,7 +189,13 @@ def test_proof_files_out_of_form_are_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a", "a+b", LOG.name + "+00000000+" + vectors.LOG_VKEY.split("+", 2)[2], vectors.LOG_VKEY + "=", "a+00000000+"],
+    [
+        "a",
+        "a+b",
+        LOG.name + "+00000000+" + vectors.LOG_VKEY.split("+", 2)[2],
+        vectors.LOG_VKEY + "=",
+        "a+00000000+",
+    ],
 )
 def test_keys_out_of_form_are_refused(text: str) -> None:
     with pytest.raises(BadNote):

@@ -17,7 +17,9 @@ from liuhen.ledger.tests.conftest import ORIGIN, START
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("round_", [1, 2])
-def test_each_committing_test_finds_an_empty_guarded_ledger(round_: int, settings: Any, tmp_path: Path) -> None:
+def test_each_committing_test_finds_an_empty_guarded_ledger(
+    round_: int, settings: Any, tmp_path: Path
+) -> None:
     settings.HOME = tmp_path
     assert not LedgerEntry.objects.exists()
     assert guards.missing(connection) == []

@@ -87,7 +87,9 @@ def test_only_named_columns_are_taken_when_named(opened: Home) -> None:
         row(made, columns=["nme"])
 
 
-def test_columns_left_out_of_the_ledger_are_left_out_of_rows(opened: Home, projections_alone: None) -> None:
+def test_columns_left_out_of_the_ledger_are_left_out_of_rows(
+    opened: Home, projections_alone: None
+) -> None:
     projections.project(Group, {"name": "改名不影响案件"})
     made = Group.objects.create(name="组")
     assert row(made).columns == {"id": made.pk}
@@ -99,10 +101,15 @@ def test_an_unsaved_row_has_no_state(opened: Home) -> None:
 
 
 def test_composite_keys_are_canonical_lists() -> None:
-    assert key_of(("sha256", 1, UUID(int=1))) == '["sha256","1","00000000-0000-0000-0000-000000000001"]'
+    assert (
+        key_of(("sha256", 1, UUID(int=1)))
+        == '["sha256","1","00000000-0000-0000-0000-000000000001"]'
+    )
 
 
-def test_a_model_comes_under_the_ledger_once_with_real_columns_and_reasons(projections_alone: None) -> None:
+def test_a_model_comes_under_the_ledger_once_with_real_columns_and_reasons(
+    projections_alone: None,
+) -> None:
     with pytest.raises(ImproperlyConfigured, match="no columns"):
         projections.project(Group, {"nme": "x"})
     with pytest.raises(ImproperlyConfigured, match="say why"):

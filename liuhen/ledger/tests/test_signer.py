@@ -38,12 +38,20 @@ def test_a_checkpoint_covers_the_log_and_binds_the_sm3_root(opened: Home) -> Non
     roots = tree.roots_of(opened.leaves())[1]
     kept = checkpoint(actor="system", at=opened.now())
     event = LedgerEntry.objects.latest("idx").event
-    assert (event["type"], event["size"], event["root"]) == ("checkpoint.sm3", 5, roots["sm3"].hex())
+    assert (event["type"], event["size"], event["root"]) == (
+        "checkpoint.sm3",
+        5,
+        roots["sm3"].hex(),
+    )
     assert kept.size == 6
     size, roots = tree.roots_of(opened.leaves())
     sha256, sm3 = home_signer().keys(ORIGIN)
-    assert notes.open_checkpoint(kept.note256, sha256) == notes.Checkpoint(ORIGIN, size, roots["sha256"])
-    assert notes.open_checkpoint(kept.notesm3, sm3) == notes.Checkpoint(f"{ORIGIN}/sm3", size, roots["sm3"])
+    assert notes.open_checkpoint(kept.note256, sha256) == notes.Checkpoint(
+        ORIGIN, size, roots["sha256"]
+    )
+    assert notes.open_checkpoint(kept.notesm3, sm3) == notes.Checkpoint(
+        f"{ORIGIN}/sm3", size, roots["sm3"]
+    )
     assert home_signer().last() == Head(ORIGIN, size, roots)
 
 
@@ -117,7 +125,9 @@ def test_a_rewritten_log_gets_no_signature_and_no_start(opened: Home, column: st
     checkpoint(actor="system", at=opened.now())
     check_start()
     opened.unguard()
-    opened.outside(f"UPDATE ledger_entry SET {column} = (SELECT {column} FROM ledger_entry WHERE idx = 0) WHERE idx = 4")
+    opened.outside(
+        f"UPDATE ledger_entry SET {column} = (SELECT {column} FROM ledger_entry WHERE idx = 0) WHERE idx = 4"
+    )
     opened.group("之后")
     with pytest.raises(SignerRefused, match="不一致"):
         check_start()
@@ -137,7 +147,9 @@ def test_missing_nodes_do_not_pass_the_start(opened: Home) -> None:
 def test_a_key_that_has_signed_is_not_used_for_a_new_log(opened: Home) -> None:
     checkpoint(actor="system", at=opened.now())
     opened.unguard()
-    opened.outside("DELETE FROM ledger_entry", "DELETE FROM ledger_node", "DELETE FROM ledger_checkpoint")
+    opened.outside(
+        "DELETE FROM ledger_entry", "DELETE FROM ledger_node", "DELETE FROM ledger_checkpoint"
+    )
     with pytest.raises(SignerRefused, match="已经签发过检查点"):
         opened.open()
     with pytest.raises(SignerRefused):
@@ -193,7 +205,9 @@ def test_a_lost_damaged_or_open_key_is_said_in_words(opened: Home) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "{}", '{"origin":"a","size":1,"sha256":"zz","sm3":""}', "[]"])
-def test_a_damaged_memory_of_the_last_checkpoint_is_not_taken_for_none(opened: Home, text: str) -> None:
+def test_a_damaged_memory_of_the_last_checkpoint_is_not_taken_for_none(
+    opened: Home, text: str
+) -> None:
     (opened.path / "keys" / "last_checkpoint").write_text(text)
     with pytest.raises(SignerRefused, match="已损坏"):
         checkpoint(actor="system", at=opened.now())
@@ -214,7 +228,10 @@ def test_every_entry_below_a_checkpoint_has_a_proof_that_stands_alone(opened: Ho
     for idx, leaf in enumerate(opened.leaves()):
         proof = notes.Proof.parse(proof_for(idx).text)
         assert proof.verify(leaf, key).size == (first.size if idx < first.size else second.size)
-        assert notes.Proof.parse(proof_for(idx, second.size).text).verify(leaf, key).size == second.size
+        assert (
+            notes.Proof.parse(proof_for(idx, second.size).text).verify(leaf, key).size
+            == second.size
+        )
         with pytest.raises(notes.BadProof):
             proof.verify(leaf + b" ", key)
 

@@ -88,9 +88,13 @@ def test_values_that_django_cannot_read_are_findings_not_crashes(groups: Home) -
     projections.project(Session)
     for key in ("a", "b"):
         with transaction.atomic():
-            made = Session.objects.create(session_key=key, session_data="d", expire_date=groups.now())
+            made = Session.objects.create(
+                session_key=key, session_data="d", expire_date=groups.now()
+            )
             actions.append(actor="u1", type="session.made", at=groups.now(), rows=[made])
-    groups.outside("UPDATE django_session SET expire_date = '2026-13-45 00:00:00' WHERE session_key = 'b'")
+    groups.outside(
+        "UPDATE django_session SET expire_date = '2026-13-45 00:00:00' WHERE session_key = 'b'"
+    )
     (found,) = verify_log().findings
     assert (found.kind, found.key, found.column) == ("changed_column", "b", "expire_date")
 
@@ -115,14 +119,21 @@ def test_the_latest_entry_of_a_row_is_the_one_that_counts(groups: Home) -> None:
     with transaction.atomic():
         made.name = "新名"
         made.save()
-        actions.append(actor="u1", type="group.renamed", at=groups.now(), rows=[actions.row(made, columns=["name"])])
+        actions.append(
+            actor="u1",
+            type="group.renamed",
+            at=groups.now(),
+            rows=[actions.row(made, columns=["name"])],
+        )
     assert verify_log().verdict == "intact"
     groups.outside("UPDATE auth_group SET name = '旧名'")
     (found,) = verify_log().findings
     assert found.idx == 2
 
 
-def test_drafts_need_no_entry_but_a_submitted_row_cannot_become_one(opened: Home, projections_alone: None) -> None:
+def test_drafts_need_no_entry_but_a_submitted_row_cannot_become_one(
+    opened: Home, projections_alone: None
+) -> None:
     projections.project(Group, drafts=Q(name__startswith="草稿"))
     Group.objects.create(name="草稿一")
     made = opened.group("已提交")
@@ -138,13 +149,17 @@ def test_columns_left_out_with_a_reason_may_change(opened: Home, projections_alo
     assert verify_log().verdict == "intact"
 
 
-def test_what_could_not_be_compared_is_not_called_intact(opened: Home, projections_alone: None) -> None:
+def test_what_could_not_be_compared_is_not_called_intact(
+    opened: Home, projections_alone: None
+) -> None:
     opened.group("组")
     assert kinds(verify_log()) == {"unprojected_table"}
     projections.project(Group)
     made = Group.objects.create(name="半")
     with transaction.atomic():
-        actions.append(actor="u1", type="group.made", at=opened.now(), rows=[actions.row(made, columns=["id"])])
+        actions.append(
+            actor="u1", type="group.made", at=opened.now(), rows=[actions.row(made, columns=["id"])]
+        )
     report = verify_log()
     assert [(f.kind, f.column) for f in report.findings] == [("uncovered_column", "name")]
     assert report.verdict == "incomplete"
@@ -193,7 +208,9 @@ def test_the_guards_stop_it(played: Home, sql: str) -> None:
 def test_insert_or_replace_is_stopped_on_any_connection(played: Home, idx: int) -> None:
     sqlite_only(played)
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-        played.outside(f"INSERT OR REPLACE INTO ledger_entry SELECT * FROM ledger_entry WHERE idx = {idx}")
+        played.outside(
+            f"INSERT OR REPLACE INTO ledger_entry SELECT * FROM ledger_entry WHERE idx = {idx}"
+        )
     for table in ("ledger_node", "ledger_checkpoint", "ledger_salt"):
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
             played.outside(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} LIMIT 1")
@@ -228,7 +245,10 @@ def test_schema_surgery_and_copying_are_found_though_not_stopped(played: Home) -
 def test_truncate_and_replica_mode_are_stopped_on_postgresql(played: Home) -> None:
     if connection.vendor != "postgresql":
         pytest.skip("只有 PostgreSQL 有 TRUNCATE 与 session_replication_role")
-    for sql in ("TRUNCATE ledger_entry", "SET session_replication_role = replica; DELETE FROM ledger_entry"):
+    for sql in (
+        "TRUNCATE ledger_entry",
+        "SET session_replication_role = replica; DELETE FROM ledger_entry",
+    ):
         with pytest.raises(DatabaseError, match="append-only"):
             played.outside(sql)
 
@@ -274,7 +294,9 @@ def test_a_byte_edited_in_the_file_is_found_though_sqlite_calls_it_sound(played:
     with sqlite3.connect(played.database) as other:
         assert other.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     other.close()
-    assert [(f.kind, f.idx) for f in verify_log().findings if f.kind == "leaf_hash"] == [("leaf_hash", 7)] * 2
+    assert [(f.kind, f.idx) for f in verify_log().findings if f.kind == "leaf_hash"] == [
+        ("leaf_hash", 7)
+    ] * 2
 
 
 def test_a_torn_database_file_is_a_finding_not_a_crash(played: Home) -> None:
@@ -311,7 +333,9 @@ def test_entries_cut_off_below_a_checkpoint_are_missed_by_name(played: Home) -> 
     )  # fmt: skip
     report = verify_log()
     cut = [f.message for f in report.findings if f.kind == "truncated"]
-    assert len(cut) == 2  # the checkpoint rows are gone: the signer's own memory tells, for both trees
+    assert (
+        len(cut) == 2
+    )  # the checkpoint rows are gone: the signer's own memory tells, for both trees
     assert all("签名程序记下的检查点" in message and "8 条" in message for message in cut)
 
 
@@ -339,7 +363,9 @@ def rebuild_consistently(home: Home, idx: int, name: str) -> None:
         ends[event["case"]] = tree.SHA256.leaf(leaves[i]).hex()
     for i, data in enumerate(leaves):
         hashes = (data, tree.SHA256.leaf(data), tree.SM3.leaf(data), i)
-        home.outside(("UPDATE ledger_entry SET leaf = ?, lh256 = ?, lhsm3 = ? WHERE idx = ?", hashes))
+        home.outside(
+            ("UPDATE ledger_entry SET leaf = ?, lh256 = ?, lhsm3 = ? WHERE idx = ?", hashes)
+        )
     for alg, algorithm in tree.ALGORITHMS.items():
         nodes = tree.memory_nodes(algorithm, tree.leaf_hashes(algorithm, leaves))
         with connection.cursor() as cursor:
@@ -347,10 +373,14 @@ def rebuild_consistently(home: Home, idx: int, name: str) -> None:
             places = cursor.fetchall()
         for level, i in places:
             place = (nodes(level, i), alg, level, i)
-            home.outside(("UPDATE ledger_node SET h = ? WHERE alg = ? AND level = ? AND idx = ?", place))
+            home.outside(
+                ("UPDATE ledger_node SET h = ? WHERE alg = ? AND level = ? AND idx = ?", place)
+            )
 
 
-def test_a_consistent_rewrite_before_the_checkpoint_is_caught_by_the_checkpoint(played: Home) -> None:
+def test_a_consistent_rewrite_before_the_checkpoint_is_caught_by_the_checkpoint(
+    played: Home,
+) -> None:
     rebuild_consistently(played, 2, "全改")
     report = verify_log()
     assert report.verdict == "altered"
@@ -358,7 +388,9 @@ def test_a_consistent_rewrite_before_the_checkpoint_is_caught_by_the_checkpoint(
     assert any("检查点（sha256）" in f.message for f in report.findings)
 
 
-def test_a_consistent_rewrite_after_the_last_checkpoint_is_the_known_blind_spot(played: Home) -> None:
+def test_a_consistent_rewrite_after_the_last_checkpoint_is_the_known_blind_spot(
+    played: Home,
+) -> None:
     """The documented window: nothing signed covers entry 9 yet, so only an outside note can tell."""
     rebuild_consistently(played, 9, "全改")
     assert verify_log().verdict == "intact"
@@ -371,7 +403,10 @@ def test_a_checkpoint_kept_outside_tells_what_the_home_no_longer_can(played: Hom
     (played.path / "keys" / "last_checkpoint").unlink()
     assert not {"root_differs"} & kinds(verify_log())
     report = verify_log(outside=[kept.note256, kept.notesm3])
-    assert sum("外部保存的检查点" in f.message for f in report.findings if f.kind == "root_differs") == 2
+    assert (
+        sum("外部保存的检查点" in f.message for f in report.findings if f.kind == "root_differs")
+        == 2
+    )
 
 
 def test_a_false_or_foreign_outside_checkpoint_is_called_so(played: Home) -> None:
@@ -430,7 +465,9 @@ def spoil_signature(home: Home) -> None:
         (7, {"size": 3}, "sm3_binding"),
     ],
 )
-def test_each_promise_of_a_leaf_is_checked(played: Home, idx: int, changes: dict[str, Any], kind: str) -> None:
+def test_each_promise_of_a_leaf_is_checked(
+    played: Home, idx: int, changes: dict[str, Any], kind: str
+) -> None:
     played.unguard()
     rewrite(played, idx, **changes)
     assert kind in kinds(verify_log())
@@ -462,7 +499,9 @@ def test_without_any_key_signatures_cannot_be_called_good(played: Home) -> None:
     assert "no_key" in kinds(verify_log())
 
 
-def test_a_report_stays_readable_when_everything_is_altered(groups: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_report_stays_readable_when_everything_is_altered(
+    groups: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(findings, "MAX_FINDINGS", 3)
     groups.fill(8)
     Group.objects.all().delete()
@@ -472,6 +511,7 @@ def test_a_report_stays_readable_when_everything_is_altered(groups: Home, monkey
 
 def test_an_audit_sees_one_moment_though_others_write(played: Home) -> None:
     """Rows read late must not meet entries that were not there when the leaves were read."""
+
     def other_writer() -> None:
         played.group("同时写入")
         connection.close()
@@ -503,11 +543,18 @@ def test_a_log_of_more_than_one_batch_is_audited_whole(groups: Home) -> None:
     for alg, algorithm in tree.ALGORITHMS.items():
         frontier = tree.Frontier(algorithm)
         for hash_ in tree.leaf_hashes(algorithm, leaves):
-            made += [LedgerNode(alg=alg, level=lv, idx=i, h=h) for lv, i, h in frontier.append_subtree(0, hash_)]
+            made += [
+                LedgerNode(alg=alg, level=lv, idx=i, h=h)
+                for lv, i, h in frontier.append_subtree(0, hash_)
+            ]
     LedgerNode.objects.bulk_create(made, batch_size=2000)
     kept = checkpoint(actor="system", at=groups.now())
     report = verify_log()
     assert (report.verdict, report.size, kept.size) == ("intact", size + 1, size + 1)
     groups.unguard()
-    groups.outside("UPDATE ledger_node SET h = (SELECT lhsm3 FROM ledger_entry WHERE idx = 0) WHERE level = 13 AND alg = 'sm3'")
-    assert [f.message for f in verify_log().findings if f.kind == "node_differs"] == ["sm3 树第 13 层第 0 个节点被改动过。"]
+    groups.outside(
+        "UPDATE ledger_node SET h = (SELECT lhsm3 FROM ledger_entry WHERE idx = 0) WHERE level = 13 AND alg = 'sm3'"
+    )
+    assert [f.message for f in verify_log().findings if f.kind == "node_differs"] == [
+        "sm3 树第 13 层第 0 个节点被改动过。"
+    ]

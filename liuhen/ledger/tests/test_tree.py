@@ -37,7 +37,10 @@ def leaves_of(count: int) -> list[bytes]:
 
 @pytest.mark.parametrize("size", range(1, 9))
 def test_the_eight_leaf_tree_of_rfc6962_has_its_published_roots(size: int) -> None:
-    assert tree.roots_of(vectors.RFC6962_LEAVES[:size])[1]["sha256"].hex() == vectors.RFC6962_ROOTS[size - 1]
+    assert (
+        tree.roots_of(vectors.RFC6962_LEAVES[:size])[1]["sha256"].hex()
+        == vectors.RFC6962_ROOTS[size - 1]
+    )
 
 
 def test_the_three_leaf_log_has_its_published_hashes_and_roots() -> None:
@@ -58,7 +61,9 @@ def test_the_consistency_proof_from_two_to_three_is_the_published_one() -> None:
 
 
 @both
-def test_every_inclusion_proof_up_to_70_leaves_holds_and_no_forgery_does(algorithm: Algorithm) -> None:
+def test_every_inclusion_proof_up_to_70_leaves_holds_and_no_forgery_does(
+    algorithm: Algorithm,
+) -> None:
     for size in range(1, 71):
         hashes = tree.leaf_hashes(algorithm, leaves_of(size))
         nodes = tree.memory_nodes(algorithm, hashes)
@@ -69,14 +74,21 @@ def test_every_inclusion_proof_up_to_70_leaves_holds_and_no_forgery_does(algorit
             good = (hashes[index], index, size, path, root)
             assert tree.verify_inclusion(algorithm, *good)
             assert not tree.verify_inclusion(algorithm, algorithm.leaf(b"x"), *good[1:])
-            assert not tree.verify_inclusion(algorithm, hashes[index], (index + 1) % size, size, path, root) or size == 1
+            assert (
+                not tree.verify_inclusion(
+                    algorithm, hashes[index], (index + 1) % size, size, path, root
+                )
+                or size == 1
+            )
             assert not tree.verify_inclusion(algorithm, *good[:3], [*path, root], root)
             assert not path or not tree.verify_inclusion(algorithm, *good[:3], path[:-1], root)
             assert not path or not tree.verify_inclusion(algorithm, *good[:3], path[1:], root)
 
 
 @both
-def test_every_consistency_proof_up_to_70_leaves_holds_and_no_forgery_does(algorithm: Algorithm) -> None:
+def test_every_consistency_proof_up_to_70_leaves_holds_and_no_forgery_does(
+    algorithm: Algorithm,
+) -> None:
     hashes = tree.leaf_hashes(algorithm, leaves_of(70))
     nodes = tree.memory_nodes(algorithm, hashes)
     roots = [tree.root(algorithm, nodes, size) for size in range(71)]
@@ -86,12 +98,18 @@ def test_every_consistency_proof_up_to_70_leaves_holds_and_no_forgery_does(algor
             path = tree.consistency_path(algorithm, nodes, old, new)
             assert tree.verify_consistency(algorithm, old, new, roots[old], roots[new], path)
             assert not tree.verify_consistency(algorithm, old, new, wrong, roots[new], path)
-            assert not tree.verify_consistency(algorithm, old, new, roots[old], roots[new], [*path, wrong])
+            assert not tree.verify_consistency(
+                algorithm, old, new, roots[old], roots[new], [*path, wrong]
+            )
             if old:
                 assert not tree.verify_consistency(algorithm, old, new, roots[old], wrong, path)
             if path:
-                assert not tree.verify_consistency(algorithm, old, new, roots[old], roots[new], path[:-1])
-                assert not tree.verify_consistency(algorithm, old, new, roots[old], roots[new], path[1:])
+                assert not tree.verify_consistency(
+                    algorithm, old, new, roots[old], roots[new], path[:-1]
+                )
+                assert not tree.verify_consistency(
+                    algorithm, old, new, roots[old], roots[new], path[1:]
+                )
 
 
 def flip(data: bytes, bit: int) -> bytes:
@@ -146,7 +164,9 @@ def test_any_flipped_bit_of_a_consistency_proof_is_refused(
 
 
 @both
-@pytest.mark.parametrize("size", [0, 1, tree.BATCH - 1, tree.BATCH, tree.BATCH + 1, 3 * tree.BATCH + 37])
+@pytest.mark.parametrize(
+    "size", [0, 1, tree.BATCH - 1, tree.BATCH, tree.BATCH + 1, 3 * tree.BATCH + 37]
+)
 def test_the_rebuild_agrees_with_appending_one_by_one(algorithm: Algorithm, size: int) -> None:
     frontier = tree.Frontier(algorithm)
     for data in leaves_of(size):
@@ -178,7 +198,9 @@ def test_appending_names_each_inner_node_exactly_once(algorithm: Algorithm) -> N
     nodes = tree.memory_nodes(algorithm, hashes)
     made: dict[tuple[int, int], bytes] = {(0, i): h for i, h in enumerate(hashes)}
     for index, leaf_hash in enumerate(hashes):
-        for level, place, value in tree.completed_by(algorithm, lambda lv, i: made[lv, i], index, leaf_hash):
+        for level, place, value in tree.completed_by(
+            algorithm, lambda lv, i: made[lv, i], index, leaf_hash
+        ):
             assert (level, place) not in made
             made[level, place] = value
     assert all(value == nodes(level, place) for (level, place), value in made.items())

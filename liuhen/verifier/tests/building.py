@@ -73,15 +73,26 @@ class Log:
         state = [RowState("t", str(idx), rows)] if rows else []
         salt = hashlib.sha256(b"salt %d" % idx).digest()
         data = leaf.build(
-            place=place, actor="p1", type=type, time=leaf.time_text(START + timedelta(minutes=idx)),
+            place=place,
+            actor="p1",
+            type=type,
+            time=leaf.time_text(START + timedelta(minutes=idx)),
             object=ObjectRef(**digests(object), size=len(object), media=media) if object else None,
-            rows=state, entry_salt=salt, extra=extra,
+            rows=state,
+            entry_salt=salt,
+            extra=extra,
         )
         self.leaves.append(data)
         self.last[case] = (cseq + 1, tree.SHA256.leaf(data).hex())
         self.opened[idx] = [
-            {"idx": idx, "table": "t", "key": str(idx), "column": column, "value": value,
-             "salt": leaf.field_salt(salt, "t", str(idx), column).hex()}
+            {
+                "idx": idx,
+                "table": "t",
+                "key": str(idx),
+                "column": column,
+                "value": value,
+                "salt": leaf.field_salt(salt, "t", str(idx), column).hex(),
+            }
             for column, value in (rows or {}).items()
         ]
         return idx
@@ -108,8 +119,12 @@ class Log:
 def casefile_bytes(title: str = "某某公司提供不真实统计资料案") -> bytes:
     handler = file.Participant(name="李执法", capacity=file.Capacity.OFFICER, person="p1")
     facts = file.CaseFacts(
-        number="2026-001", title=title, cause="提供不真实统计资料", procedure="ordinary",
-        opened_at=START, handlers=(handler,),
+        number="2026-001",
+        title=title,
+        cause="提供不真实统计资料",
+        procedure="ordinary",
+        opened_at=START,
+        handlers=(handler,),
     )
     bureau = file.Bureau(name="示例区统计局", code="11110000000000000X", level="county")
     return encode(file.CaseFile(case=facts, bureau=bureau))
@@ -159,14 +174,25 @@ def made(
     }
     events = [first, paper, photo, file_event, sealed]
     files[layout.ROWS] = lines(*(row for idx in events for row in log.opened[idx]))
-    stored = {layout.CASEFILE: file_event, "data/documents/notice.pdf": paper, "data/recordings/photo.jpg": photo}
-    medias = {layout.CASEFILE: "application/json", "data/documents/notice.pdf": "application/pdf",
-              "data/recordings/photo.jpg": "image/jpeg"}
+    stored = {
+        layout.CASEFILE: file_event,
+        "data/documents/notice.pdf": paper,
+        "data/recordings/photo.jpg": photo,
+    }
+    medias = {
+        layout.CASEFILE: "application/json",
+        "data/documents/notice.pdf": "application/pdf",
+        "data/recordings/photo.jpg": "image/jpeg",
+    }
     files[layout.OBJECTS] = objects(files, stored, medias)
-    events.append(log.append(
-        layout.EXPORTED, format=layout.FORMAT, objects=digests(files[layout.OBJECTS]),
-        casefile=digests(casefile),
-    ))
+    events.append(
+        log.append(
+            layout.EXPORTED,
+            format=layout.FORMAT,
+            objects=digests(files[layout.OBJECTS]),
+            casefile=digests(casefile),
+        )
+    )
     before = len(log.leaves)
     log.append("checkpoint.sm3", case="-", size=before)
     return Made(log, with_manifests(prove(log, files, events, before, witnessed=witnessed)), events)
@@ -189,11 +215,19 @@ def prove(log: Log, files: Files, events: list[int], old: int, *, witnessed: boo
 
 
 def objects(files: Files, stored: Mapping[str, int], medias: Mapping[str, str]) -> bytes:
-    return lines(*(
-        {"path": path, **digests(data), "size": len(data), "idx": stored.get(path),
-         "media": medias.get(path, "text/plain")}
-        for path, data in sorted(files.items()) if not layout.proves_itself(path)
-    ))
+    return lines(
+        *(
+            {
+                "path": path,
+                **digests(data),
+                "size": len(data),
+                "idx": stored.get(path),
+                "media": medias.get(path, "text/plain"),
+            }
+            for path, data in sorted(files.items())
+            if not layout.proves_itself(path)
+        )
+    )
 
 
 def lines(*values: Any) -> bytes:
@@ -205,7 +239,11 @@ def with_manifests(files: Files) -> Files:
     done = {p: d for p, d in files.items() if "manifest-" not in p}
     for algorithm, name in layout.MANIFESTS.items():
         done[name] = _manifest(algorithm, {p: d for p, d in files.items() if p.startswith("data/")})
-    tags = {p: d for p, d in done.items() if not p.startswith("data/") and p not in layout.TAG_MANIFESTS.values()}
+    tags = {
+        p: d
+        for p, d in done.items()
+        if not p.startswith("data/") and p not in layout.TAG_MANIFESTS.values()
+    }
     for algorithm, name in layout.TAG_MANIFESTS.items():
         done[name] = _manifest(algorithm, tags)
     return done

@@ -62,7 +62,9 @@ def test_a_sound_package_is_intact(package: Made, check: Check) -> None:
     assert report.verdict is Verdict.INTACT, report.findings
     assert report.exit_code == 0
     assert report.checked["events"] == 6
-    assert report.as_json()["sections"] == dict.fromkeys(["真实性", "完整性", "可用性", "安全性"], True)
+    assert report.as_json()["sections"] == dict.fromkeys(
+        ["真实性", "完整性", "可用性", "安全性"], True
+    )
 
 
 @pytest.mark.parametrize("path", MEMBERS)
@@ -242,7 +244,10 @@ def test_without_anything_from_outside_the_verdict_is_unwitnessed(tmp_path: Path
 
 def test_a_forger_with_a_key_of_his_own_gets_no_more_than_unwitnessed(tmp_path: Path) -> None:
     forged = made(Log(key=OTHER_KEY)).files
-    assert verify_package(write(tmp_path / "p.zip", forged), today=TODAY).verdict is Verdict.UNWITNESSED
+    assert (
+        verify_package(write(tmp_path / "p.zip", forged), today=TODAY).verdict
+        is Verdict.UNWITNESSED
+    )
 
 
 def test_a_checkpoint_held_outside_vouches_for_the_package(tmp_path: Path) -> None:
@@ -300,7 +305,9 @@ def test_an_old_checkpoint_vouches_only_for_what_came_before_it(
 
 def test_a_witness_counts_and_its_absence_is_told(tmp_path: Path) -> None:
     keys = [vkey(), WITNESS.verifier]
-    seen = verify_package(write(tmp_path / "a.zip", made(witnessed=True).files), today=TODAY, keys=keys)
+    seen = verify_package(
+        write(tmp_path / "a.zip", made(witnessed=True).files), today=TODAY, keys=keys
+    )
     unseen = verify_package(write(tmp_path / "b.zip", made().files), today=TODAY, keys=keys)
     assert seen.verdict is Verdict.INTACT
     assert seen.facts["witnesses"] == [WITNESS.name]

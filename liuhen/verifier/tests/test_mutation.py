@@ -67,7 +67,8 @@ def export() -> Attack:
 
 def _listed_again(package: Made, files: Files) -> bytes:
     stored = {
-        layout.CASEFILE: package.events[3], "data/documents/notice.pdf": package.events[1],
+        layout.CASEFILE: package.events[3],
+        "data/documents/notice.pdf": package.events[1],
         "data/recordings/photo.jpg": package.events[2],
     }
     medias = {layout.CASEFILE: "application/json"}
@@ -97,7 +98,9 @@ def signatures() -> Attack:
     swap = package.files[layout.NOTE], false.encode()
     files = {path: data.replace(*swap) for path, data in package.files.items()}
     return Attack(
-        with_manifests(files), "trust.signature", trusted=False,
+        with_manifests(files),
+        "trust.signature",
+        trusted=False,
         checkpoint=package.log.note(tree.SHA256),
     )
 
@@ -151,7 +154,10 @@ def test_only_this_step_refuses_the_attack(name: str, tmp_path: Path) -> None:
     keys = [vkey()] if attack.trusted else []
     full = verify_package(path, today=TODAY, keys=keys, checkpoint=attack.checkpoint)
     without = verify_package(
-        path, today=TODAY, keys=keys, checkpoint=attack.checkpoint,
+        path,
+        today=TODAY,
+        keys=keys,
+        checkpoint=attack.checkpoint,
         steps=[step for step in STEPS if step.__name__ != name],
     )
     assert attack.code in {one.code for one in full.findings}

@@ -25,7 +25,11 @@ def run(program: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run without site packages and without the project, from another folder."""
     return subprocess.run(
         [sys.executable, "-S", "-I", str(program), *arguments],
-        cwd=program.parent, capture_output=True, text=True, timeout=120, check=False,
+        cwd=program.parent,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
 
 

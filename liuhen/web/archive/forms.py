@@ -27,7 +27,9 @@ class ArchiveForm(PageForm):
 
     retention = forms.ChoiceField(label="保管期限", choices=ArchivedCase.Retention.choices)
     gap_approval = ApprovalField(
-        label="带缺项归档的审批", queryset=Matter.objects.none(), required=False,
+        label="带缺项归档的审批",
+        queryset=Matter.objects.none(),
+        required=False,
         help_text="批准人写明的理由会印在备考表上。",
     )
 
@@ -41,6 +43,8 @@ class ExportForm(PageForm):
     """What a package is made for."""
 
     purpose = forms.CharField(
-        label="用途", max_length=200, required=False,
+        label="用途",
+        max_length=200,
+        required=False,
         help_text="例如：移交档案馆、报上级机关核查。会记入日志。",
     )

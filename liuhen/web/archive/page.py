@@ -58,7 +58,9 @@ def archived_cases(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Return the archived ones, newest first, each with its archive row and volumes."""
     return (
         cases.filter(archived_on__isnull=False)
-        .select_related("archive").prefetch_related("volumes").order_by("-archived_on", "-pk")
+        .select_related("archive")
+        .prefetch_related("volumes")
+        .order_by("-archived_on", "-pk")
     )
 
 
@@ -137,7 +139,8 @@ def gap_lines(case: Case) -> list[GapLine]:
     handler = next((one.name for one in casefile.case.handlers), "")
     return [
         GapLine(
-            one, subject_url(case.pk, one.subject_ref),
+            one,
+            subject_url(case.pk, one.subject_ref),
             names.get(one.person or "") or (one.person or handler).partition("（")[0],
         )
         for one in findings

@@ -46,7 +46,8 @@ def archive_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     cases = visible_cases(actor)
     page = Paginator(archived_cases(cases), PER_PAGE).get_page(request.GET.get("page"))
     return render(
-        request, "archive/list.html",
+        request,
+        "archive/list.html",
         {"waiting": waiting_lines(cases, clock.today()), "page": page},
     )
 
@@ -62,7 +63,8 @@ def case_archive_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpR
     gaps = [] if case.archived else gap_lines(case)
     approvals = gap_approvals(case)
     form = ArchiveForm(
-        request.POST or None, approvals=approvals,
+        request.POST or None,
+        approvals=approvals,
         initial={
             "retention": keeping().retention_of(case.procedure),
             "gap_approval": approvals.last() if gaps else None,
@@ -73,7 +75,9 @@ def case_archive_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpR
         if form.is_valid() and _archived(request, actor, case, form):
             return redirect("case-archive", case.pk)
     return render(
-        request, "archive/case.html", _context(actor, case, form, gaps),
+        request,
+        "archive/case.html",
+        _context(actor, case, form, gaps),
         status=422 if form.errors else 200,
     )
 
@@ -81,12 +85,18 @@ def case_archive_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpR
 def _context(actor: Actor, case: Case, form: ArchiveForm, gaps: list[GapLine]) -> dict[str, object]:
     volumes = volumes_of(case)
     return {
-        "case": case, "form": form, "gaps": gaps, "groups": by_article(gaps), "volumes": volumes,
+        "case": case,
+        "form": form,
+        "gaps": gaps,
+        "groups": by_article(gaps),
+        "volumes": volumes,
         "archive": ArchivedCase.objects.filter(case=case).first(),
         "main": next((one for one in volumes if one.kind == Volume.Kind.MAIN), None),
         "hindrance": hindrance(case, len(gaps), gap_approvals(case).count()),
-        "is_archivist": _may_archive(actor, case), "export": ExportForm(),
-        "exports": case.exports.all(), "recordings": case.recordings.count(),
+        "is_archivist": _may_archive(actor, case),
+        "export": ExportForm(),
+        "exports": case.exports.all(),
+        "recordings": case.recordings.count(),
     }
 
 
@@ -104,9 +114,7 @@ def _archived(request: HttpRequest, actor: Actor, case: Case, form: ArchiveForm)
 
 
 @signed_in("case_for_reading")
-def volume_file(
-    request: HttpRequest, actor: Actor, case_id: int, kind: str
-) -> HttpResponseBase:
+def volume_file(request: HttpRequest, actor: Actor, case_id: int, kind: str) -> HttpResponseBase:
     """Send a bound volume."""
     case = case_for_reading(actor, case_id)
     volume = Volume.objects.filter(case=case, kind=kind).first()
@@ -144,4 +152,6 @@ def _export(actor: Actor, case: Case, path: Path, purpose: str) -> None:
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
-        raise Conflict("服务器的临时磁盘空间不够，案卷包没有做成。请管理员清理空间后再导出。") from error
+        raise Conflict(
+            "服务器的临时磁盘空间不够，案卷包没有做成。请管理员清理空间后再导出。"
+        ) from error

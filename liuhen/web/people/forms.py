@@ -23,7 +23,9 @@ class PostForm(PageForm):
 
     role = forms.ChoiceField(label="岗位", choices=Role.choices)
     title = forms.CharField(
-        label="职务", max_length=40, required=False,
+        label="职务",
+        max_length=40,
+        required=False,
         help_text="印在文书和审批上的职务，例如「执法科科长」；不填的，用岗位名称。",
     )
     held_from = DayField(label="任职起")
@@ -46,7 +48,9 @@ class PersonForm(PageForm):
         label="岗位", choices=Role.choices, widget=forms.CheckboxSelectMultiple
     )
     title = forms.CharField(
-        label="职务", max_length=40, required=False,
+        label="职务",
+        max_length=40,
+        required=False,
         help_text="印在文书和审批上的职务；不填的，用岗位名称。",
     )
     held_from = DayField(label="任职起")
@@ -54,7 +58,9 @@ class PersonForm(PageForm):
     valid_from = DayField(label="执法证有效期起", required=False)
     valid_to = DayField(label="执法证有效期止", required=False)
     legal_qualification = forms.CharField(
-        label="法律职业资格证号", max_length=40, required=False,
+        label="法律职业资格证号",
+        max_length=40,
+        required=False,
         help_text="法制审核人员初次审核的，应当取得（行政处罚法第五十八条）。",
     )
 
@@ -67,7 +73,9 @@ class PersonForm(PageForm):
 def whole_certificate(form: forms.Form, data: dict[str, Any]) -> dict[str, Any]:
     """Ask for what is missing of a certificate once any of its three fields is filled."""
     words = {
-        "number": "请填写执法证号", "valid_from": "请填写有效期起", "valid_to": "请填写有效期止",
+        "number": "请填写执法证号",
+        "valid_from": "请填写有效期起",
+        "valid_to": "请填写有效期止",
     }
     if any(data.get(name) for name in words):
         for name, message in words.items():

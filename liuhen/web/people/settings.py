@@ -37,7 +37,11 @@ from liuhen.web.people.views import administered
 from liuhen.workdays import load_tables
 
 _UNITS = {
-    "workdays": "个工作日", "days": "日", "months": "个月", "years": "年", "percent": "%",
+    "workdays": "个工作日",
+    "days": "日",
+    "months": "个月",
+    "years": "年",
+    "percent": "%",
     "times": "次",
 }
 
@@ -64,7 +68,8 @@ def parameter_lines(bureau: Bureau, today: date) -> list[ParameterLine]:
         own.setdefault(row.name, []).append(row)
     return [
         _parameter_line(one, own.get(one.name, []), today)
-        for one in numbers().values() if one.local
+        for one in numbers().values()
+        if one.local
     ]
 
 
@@ -94,8 +99,11 @@ def year_lines() -> list[YearLine]:
     """Return the years that count: the shipped tables, and those entered here in their place."""
     lines = {
         one.year: YearLine(
-            one.year, f"{one.notice.title}（{one.notice.number}）", len(one.holidays),
-            len(one.makeups), False,
+            one.year,
+            f"{one.notice.title}（{one.notice.number}）",
+            len(one.holidays),
+            len(one.makeups),
+            False,
         )
         for one in load_tables()
     }
@@ -115,15 +123,20 @@ def settings_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     years = year_lines()
     this_year = clock.today().year
     return render(
-        request, "people/settings.html",
+        request,
+        "people/settings.html",
         {
-            "bureau": bureau, "keepers": keepers, "today": clock.today(),
+            "bureau": bureau,
+            "keepers": keepers,
+            "today": clock.today(),
             "unkept": [kind.label for kind in Keeper.Kind if kind not in kept],
             "rules": bureau.management_rules.order_by("-in_force_from"),
-            "parameters": parameter_lines(bureau, clock.today()), "pools": pool_lines(bureau),
+            "parameters": parameter_lines(bureau, clock.today()),
+            "pools": pool_lines(bureau),
             "years": years,
             "missing_years": [
-                year for year in (this_year, this_year + 1)
+                year
+                for year in (this_year, this_year + 1)
                 if year not in {line.year for line in years}
             ],
         },
@@ -144,7 +157,9 @@ def _form_page(
         messages.success(request, done)
         return redirect("settings")
     return render(
-        request, "people/setting.html", {"form": form, "title": title, "lead": lead},
+        request,
+        "people/setting.html",
+        {"form": form, "title": title, "lead": lead},
         status=422 if form.errors else 200,
     )
 
@@ -156,8 +171,11 @@ def keeper_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     initial = {"since": clock.today(), "of": request.GET.get("of", "")}
     form = KeeperForm(request.POST or None, people=people_in_use(bureau), initial=initial)
     return _form_page(
-        request, form, lambda data: actions.name_keeper(actor, **data),
-        title="任命记录管理专人", done="记录管理专人已任命。",
+        request,
+        form,
+        lambda data: actions.name_keeper(actor, **data),
+        title="任命记录管理专人",
+        done="记录管理专人已任命。",
         lead="第二十七条：文字资料和音像资料的归档、保存、使用，由专人负责。",
     )
 
@@ -168,8 +186,11 @@ def rule_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     bureau = administered(actor)
     form = RuleForm(request.POST or None)
     return _form_page(
-        request, form, lambda data: actions.file_management_rule(actor, bureau, **data),
-        title="登记管理制度", done="管理制度已登记。",
+        request,
+        form,
+        lambda data: actions.file_management_rule(actor, bureau, **data),
+        title="登记管理制度",
+        done="管理制度已登记。",
     )
 
 
@@ -179,8 +200,11 @@ def parameter_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     bureau = administered(actor)
     form = ParameterForm(request.POST or None, initial={"in_force_from": clock.today()})
     return _form_page(
-        request, form, lambda data: actions.set_parameter(actor, bureau, **data),
-        title="设定参数", done="参数已设定。所有案件的期限和缺项将重新计算。",
+        request,
+        form,
+        lambda data: actions.set_parameter(actor, bureau, **data),
+        title="设定参数",
+        done="参数已设定。所有案件的期限和缺项将重新计算。",
         lead="只列出法规允许本单位自定的数字；以前的值和依据都保留。",
     )
 
@@ -192,8 +216,11 @@ def series_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     initial = {"year": clock.today().year, "first": 1}
     form = SeriesForm(request.POST or None, initial=initial)
     return _form_page(
-        request, form, lambda data: begin_series(actor, bureau, **data),
-        title="设定起始文号", done="起始文号已设定。",
+        request,
+        form,
+        lambda data: begin_series(actor, bureau, **data),
+        title="设定起始文号",
+        done="起始文号已设定。",
     )
 
 
@@ -205,9 +232,11 @@ def register_page(request: HttpRequest, actor: Actor, pool_id: int) -> HttpRespo
     if pool is None:
         raise NotFound
     return render(
-        request, "people/register.html",
+        request,
+        "people/register.html",
         {
-            "pool": pool, "lines": register(pool, bureau.word),
+            "pool": pool,
+            "lines": register(pool, bureau.word),
             "sees_cases": actor.holds(*WHOLE_BUREAU),
         },
     )
@@ -219,7 +248,10 @@ def year_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     administered(actor)
     form = YearForm(request.POST or None, initial={"year": clock.today().year + 1})
     return _form_page(
-        request, form, lambda data: actions.enter_calendar_year(actor, **data),
-        title="录入工作日历", done="工作日历已录入。没有办结的期限将按新的日历重新计算。",
+        request,
+        form,
+        lambda data: actions.enter_calendar_year(actor, **data),
+        title="录入工作日历",
+        done="工作日历已录入。没有办结的期限将按新的日历重新计算。",
         lead="照国务院办公厅的通知逐日录入；录入后不能修改，请核对后再保存。",
     )

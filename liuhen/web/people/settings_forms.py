@@ -84,7 +84,9 @@ class SeriesForm(PageForm):
     series = forms.ChoiceField(label="文号类别")
     year = forms.IntegerField(label="年度", min_value=2000, max_value=2100)
     first = forms.IntegerField(
-        label="从几号开始", min_value=1, max_value=99_999,
+        label="从几号开始",
+        min_value=1,
+        max_value=99_999,
         help_text="在此之前已在纸上发出的号，登记簿里标为「未录入」；只能往后设，不能往回设。",
     )
 
@@ -133,7 +135,8 @@ class YearForm(PageForm):
 
     year = forms.IntegerField(label="年份", min_value=2000, max_value=2100)
     citation = forms.CharField(
-        label="依据的通知", max_length=200,
+        label="依据的通知",
+        max_length=200,
         help_text="通知名称和文号，例如「国务院办公厅关于2027年部分节假日安排的通知（国办发明电〔2026〕7号）」。",
     )
     holidays = DaysField(

@@ -39,6 +39,9 @@ def slips_page(
 ) -> HttpResponse:
     """Show 一次性口令单. It answers the form itself: no address leads to it a second time."""
     context = {
-        "slips": slips, "onward": onward, "onward_label": onward_label, "warnings": warnings,
+        "slips": slips,
+        "onward": onward,
+        "onward_label": onward_label,
+        "warnings": warnings,
     }
     return render(request, "people/slips.html", context)

@@ -54,15 +54,17 @@ def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         data = form.cleaned_data
         slip = Slip(data["name"].strip(), data["username"].strip(), password)
         return slips_page(request, [slip], onward="/people", onward_label="人员")
-    return render(
-        request, "people/new.html", {"form": form}, status=422 if form.errors else 200
-    )
+    return render(request, "people/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _add(actor: Actor, bureau: Bureau, data: dict[str, Any], password: str) -> Person:
     with acting(actor):
         person = actions.add_person(
-            actor, bureau=bureau, username=data["username"], name=data["name"], password=password,
+            actor,
+            bureau=bureau,
+            username=data["username"],
+            name=data["name"],
+            password=password,
             legal_qualification=data["legal_qualification"],
         )
         for role in data["roles"]:
@@ -71,7 +73,10 @@ def _add(actor: Actor, bureau: Bureau, data: dict[str, Any], password: str) -> P
             )
         if data["number"]:
             actions.add_certificate(
-                actor, person, number=data["number"], valid_from=data["valid_from"],
+                actor,
+                person,
+                number=data["number"],
+                valid_from=data["valid_from"],
                 valid_to=data["valid_to"],
             )
     return person
@@ -92,10 +97,14 @@ def person_page(request: HttpRequest, actor: Actor, person_id: int) -> HttpRespo
         messages.success(request, "任职已登记。")
         return redirect("person", person.pk)
     return render(
-        request, "people/person.html",
+        request,
+        "people/person.html",
         {
-            "line": person_line(person, clock.today()), "person": person, "certificate": certificate,
-            "post": post, "is_self": actor.person_id == person.pk,
+            "line": person_line(person, clock.today()),
+            "person": person,
+            "certificate": certificate,
+            "post": post,
+            "is_self": actor.person_id == person.pk,
         },
         status=422 if certificate.errors or post.errors else 200,
     )
@@ -121,7 +130,10 @@ def end_post_page(request: HttpRequest, actor: Actor, post_id: int) -> HttpRespo
         messages.success(request, f"{post.person.name}的「{post.title}」已结束任职。")
         return redirect("person", post.person_id)
     return _confirm(
-        request, person=post.person, form=form, title="结束任职",
+        request,
+        person=post.person,
+        form=form,
+        title="结束任职",
         question=f"{post.person.name}不再担任{post.title}（{post.get_role_display()}）？",
         consequences=["任职的历史保留，以前的记录不变。", "次日起，这个岗位的权限停止。"],
         confirm_label="结束任职",
@@ -136,13 +148,16 @@ def password_page(request: HttpRequest, actor: Actor, person_id: int) -> HttpRes
         password = one_time_password()
         actions.set_password(actor, person, password)
         slip = Slip(person.name, person.username, password)
-        return slips_page(
-            request, [slip], onward=f"/people/{person.pk}", onward_label=person.name
-        )
+        return slips_page(request, [slip], onward=f"/people/{person.pk}", onward_label=person.name)
     return _confirm(
-        request, person=person, title="重设口令", question=f"给{person.name}一个新的一次性口令？",
+        request,
+        person=person,
+        title="重设口令",
+        question=f"给{person.name}一个新的一次性口令？",
         consequences=[
-            "原来的口令立即失效。", "新口令只显示一次，请当面交给本人。", "重设口令会记入日志。",
+            "原来的口令立即失效。",
+            "新口令只显示一次，请当面交给本人。",
+            "重设口令会记入日志。",
         ],
         confirm_label="重设口令",
     )
@@ -157,16 +172,22 @@ def deactivate_page(request: HttpRequest, actor: Actor, person_id: int) -> HttpR
         messages.success(request, f"{person.name}的账号已停用。")
         return redirect("person", person.pk)
     return _confirm(
-        request, person=person, form=form, title="停用账号", question=f"停用{person.name}的账号？",
+        request,
+        person=person,
+        form=form,
+        title="停用账号",
+        question=f"停用{person.name}的账号？",
         consequences=["从现在起不能登录。", "以前的记录保留姓名和证号，不受影响。"],
-        confirm_label="停用账号", danger=True,
+        confirm_label="停用账号",
+        danger=True,
     )
 
 
 def _confirm(request: HttpRequest, *, person: Person, **context: Any) -> HttpResponse:
     form = context.get("form")
     return render(
-        request, "components/confirm_page.html",
+        request,
+        "components/confirm_page.html",
         {"kicker": person.name, "cancel_url": f"/people/{person.pk}", **context},
         status=422 if form is not None and form.errors else 200,
     )

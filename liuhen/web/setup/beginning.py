@@ -66,7 +66,11 @@ def begin(what: Beginning) -> list[Slip]:
 def _enter(bureau: Bureau, one: Newcomer, today: date) -> Slip:
     password = one_time_password()
     person = actions.add_person(
-        SYSTEM, bureau=bureau, username=one.username, name=one.name, password=password,
+        SYSTEM,
+        bureau=bureau,
+        username=one.username,
+        name=one.name,
+        password=password,
         legal_qualification=one.legal_qualification,
     )
     for role in one.roles:
@@ -90,7 +94,8 @@ def warnings_about(what: Beginning) -> list[str]:
     today = clock.today()
     found = [_words_of_code(str(what.bureau.get("code", "")))]
     found += [
-        f"没有{label}：{why}" for roles, label, why in _WANTED
+        f"没有{label}：{why}"
+        for roles, label, why in _WANTED
         if not any(set(roles) & set(one.roles) for one in people)
     ]
     enforcing = [one for one in people if Role.OFFICER in one.roles]
@@ -133,9 +138,14 @@ def _words_of_code(code: str) -> str:
 def newcomer(data: Mapping[str, Any]) -> Newcomer:
     """Read one cleaned row."""
     plain = Newcomer(
-        name=data["name"].strip(), username=data["username"].strip(), title=data["title"],
-        roles=tuple(Role(role) for role in data["roles"]), number=data["number"],
-        valid_from=data["valid_from"], valid_to=data["valid_to"],
-        legal_qualification=data["legal_qualification"], keeps=tuple(data["keeps"]),
+        name=data["name"].strip(),
+        username=data["username"].strip(),
+        title=data["title"],
+        roles=tuple(Role(role) for role in data["roles"]),
+        number=data["number"],
+        valid_from=data["valid_from"],
+        valid_to=data["valid_to"],
+        legal_qualification=data["legal_qualification"],
+        keeps=tuple(data["keeps"]),
     )
     return plain if plain.number else replace(plain, valid_from=None, valid_to=None)

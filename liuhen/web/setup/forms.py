@@ -16,13 +16,13 @@ class BureauForm(PageForm):
     """Step one: the bureau."""
 
     name = forms.CharField(label="单位全称", max_length=100, help_text="例如「示例区统计局」。")
-    word = forms.CharField(
-        label="机关代字", max_length=8, help_text="文号开头的字，例如「示」。"
-    )
+    word = forms.CharField(label="机关代字", max_length=8, help_text="文号开头的字，例如「示」。")
     code = forms.CharField(label="统一社会信用代码", max_length=18, required=False)
     level = forms.ChoiceField(label="层级", choices=Bureau.Level.choices, initial="county")
     government = forms.CharField(
-        label="本级人民政府", max_length=100, required=False,
+        label="本级人民政府",
+        max_length=100,
+        required=False,
         help_text="行政复议机关，印在决定书上。",
     )
     address = forms.CharField(label="地址", max_length=200, required=False)
@@ -43,11 +43,11 @@ class PersonRow(PageForm):
     number = forms.CharField(label="执法证号", max_length=40, required=False)
     valid_from = DayField(label="执法证有效期起", required=False)
     valid_to = DayField(label="执法证有效期止", required=False)
-    legal_qualification = forms.CharField(
-        label="法律职业资格证号", max_length=40, required=False
-    )
+    legal_qualification = forms.CharField(label="法律职业资格证号", max_length=40, required=False)
     keeps = forms.MultipleChoiceField(
-        label="记录管理专人（第二十七条）", choices=Keeper.Kind.choices, required=False,
+        label="记录管理专人（第二十七条）",
+        choices=Keeper.Kind.choices,
+        required=False,
         widget=forms.CheckboxSelectMultiple,
     )
 
@@ -78,7 +78,9 @@ class RecordsForm(PageForm):
     """Step three: first numbers of the series, the rule on records."""
 
     rule_title = forms.CharField(
-        label="全过程记录管理制度的名称", max_length=200, required=False,
+        label="全过程记录管理制度的名称",
+        max_length=200,
+        required=False,
         help_text="第二十七条要求制定；还没有的可以以后在「设置」里登记。",
     )
     rule_from = DayField(label="施行日期", required=False)
@@ -89,7 +91,10 @@ class RecordsForm(PageForm):
         self.series = list(all_series().values())
         for place, one in enumerate(self.series):
             self.fields[f"first_{place}"] = forms.IntegerField(
-                label=f"{one.titles}从几号开始", initial=1, min_value=1, max_value=99_999,
+                label=f"{one.titles}从几号开始",
+                initial=1,
+                min_value=1,
+                max_value=99_999,
                 help_text=f"文号写作「代字{one.example('', year, 1)}」。",
                 error_messages={"required": f"请填写{one.titles}从几号开始"},
             )

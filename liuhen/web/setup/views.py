@@ -20,8 +20,13 @@ from liuhen.web.setup.beginning import Beginning, begin, newcomer, warnings_abou
 from liuhen.web.setup.forms import BureauForm, PersonRow, RecordsForm
 
 USUAL: tuple[tuple[Role, ...], ...] = (
-    (Role.ADMINISTRATOR,), (Role.HEAD,), (Role.REVIEWER,), (Role.OFFICER,), (Role.OFFICER,),
-    (Role.LEGAL,), (Role.ARCHIVIST,),
+    (Role.ADMINISTRATOR,),
+    (Role.HEAD,),
+    (Role.REVIEWER,),
+    (Role.OFFICER,),
+    (Role.OFFICER,),
+    (Role.LEGAL,),
+    (Role.ARCHIVIST,),
 )
 MORE = 5
 """Empty rows for further people; whoever comes later is added under 人员."""
@@ -48,13 +53,16 @@ class Sheet:
     @property
     def more_in_use(self) -> bool:
         """Whether a row beyond the usual ones is filled or wrong, so that it must be seen."""
-        return any(row.errors or (row.is_bound and not row.blank) for row in self.rows[len(USUAL):])
+        return any(
+            row.errors or (row.is_bound and not row.blank) for row in self.rows[len(USUAL) :]
+        )
 
     def lines(self) -> list[SummaryLine]:
         """List every error; those of a person name the person's row."""
         named = (
             SummaryLine(message=f"人员 {place}：{line.message}", target=line.target)
-            for place, row in enumerate(self.rows, start=1) for line in summary_lines([row])
+            for place, row in enumerate(self.rows, start=1)
+            for line in summary_lines([row])
         )
         return [*summary_lines([self.bureau]), *named, *summary_lines([self.records])]
 
@@ -62,11 +70,11 @@ class Sheet:
 def _sheet(data: QueryDict | None) -> Sheet:
     usual = [_initial(roles) for roles in USUAL] + [{}] * MORE
     rows = (
-        PersonRow(data, prefix=f"p{place}", initial=initial)
-        for place, initial in enumerate(usual)
+        PersonRow(data, prefix=f"p{place}", initial=initial) for place, initial in enumerate(usual)
     )
     return Sheet(
-        BureauForm(data, prefix="bureau"), tuple(rows),
+        BureauForm(data, prefix="bureau"),
+        tuple(rows),
         RecordsForm(data, prefix="records", year=clock.today().year),
     )
 
@@ -94,9 +102,13 @@ def setup_page(request: HttpRequest) -> HttpResponse:
                 )
                 return received(page, "setup")
     return render(
-        request, "setup/setup.html",
+        request,
+        "setup/setup.html",
         {
-            "sheet": sheet, "warnings": warnings, "wrong": sheet.wrong, "usual": len(USUAL),
+            "sheet": sheet,
+            "warnings": warnings,
+            "wrong": sheet.wrong,
+            "usual": len(USUAL),
             "lines": sheet.lines(),
         },
         status=422 if sheet.wrong or warnings else 200,
@@ -112,7 +124,9 @@ def _read(sheet: Sheet) -> Beginning | None:
     _mark_doubles(rows, "number", "执法证号「{}」填了两次，请核对")
     posts = {role for row in rows for role in row.cleaned_data.get("roles", ())}
     if posts.isdisjoint((Role.ADMINISTRATOR, Role.HEAD)):
-        sheet.rows[0].add_error("roles", "至少要有一名系统管理员或者机关负责人，否则没有人能维护人员和设置")
+        sheet.rows[0].add_error(
+            "roles", "至少要有一名系统管理员或者机关负责人，否则没有人能维护人员和设置"
+        )
     if sheet.wrong:
         return None
     records = sheet.records.cleaned_data

@@ -45,13 +45,17 @@ def closed_case(cast: Cast) -> Case:
     """Return a case of 甲 and 乙 that was closed today on paper and has gaps."""
     teller = Teller(cast)
     case = teller.open(
-        "jia", PartyFacts(kind="organisation", name="某某公司"),
-        title="某某公司提供不真实统计资料案", cause="提供不真实统计资料",
+        "jia",
+        PartyFacts(kind="organisation", name="某某公司"),
+        title="某某公司提供不真实统计资料案",
+        cause="提供不真实统计资料",
     )
     # One officer alone, without a record of it: gaps of 第六条 and 第七条.
     teller.act("jia", "site_inspection", present=teller.officers("jia"))
     steps.enter_paper(
-        cast.actor("jia"), case, type_code="closing_report",
+        cast.actor("jia"),
+        case,
+        type_code="closing_report",
         paper=Paper(dated=clock.today(), data=_pdf()),
     )
     case.refresh_from_db()
@@ -61,8 +65,11 @@ def closed_case(cast: Cast) -> Case:
 def gap_approved(cast: Cast, case: Case) -> Matter:
     """Let the head approve archiving with gaps, on paper."""
     form = steps.enter_paper(
-        cast.actor("jia"), case, type_code="incoming_paper",
-        fields={"name": "带缺项归档审批表"}, paper=Paper(dated=clock.today(), data=_pdf()),
+        cast.actor("jia"),
+        case,
+        type_code="incoming_paper",
+        fields={"name": "带缺项归档审批表"},
+        paper=Paper(dated=clock.today(), data=_pdf()),
     )
     by = {"handler": "jia", "reviewer": "bing", "approver": "wu"}
     taken = [

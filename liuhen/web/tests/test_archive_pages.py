@@ -134,7 +134,8 @@ def test_with_the_approval_the_case_is_archived_and_everything_comes_out(
 ) -> None:
     matter = gap_approved(cast, case)
     answer = archivist.post(
-        f"/cases/{case.pk}/archive", {"retention": "thirty_years", "gap_approval": matter.pk},
+        f"/cases/{case.pk}/archive",
+        {"retention": "thirty_years", "gap_approval": matter.pk},
         follow=True,
     )
     body = answer.content.decode()

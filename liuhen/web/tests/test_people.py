@@ -47,9 +47,18 @@ def client(cast: Cast) -> Client:
 
 
 PAGES = (
-    "/people", "/people/new", "/people/{xin}", "/people/{xin}/password", "/people/{xin}/deactivate",
-    "/posts/{post}/end", "/settings", "/settings/keepers/new", "/settings/rules/new",
-    "/settings/parameters/new", "/settings/numbers/new", "/settings/numbers/{pool}",
+    "/people",
+    "/people/new",
+    "/people/{xin}",
+    "/people/{xin}/password",
+    "/people/{xin}/deactivate",
+    "/posts/{post}/end",
+    "/settings",
+    "/settings/keepers/new",
+    "/settings/rules/new",
+    "/settings/parameters/new",
+    "/settings/numbers/new",
+    "/settings/numbers/{pool}",
     "/settings/years/new",
 )
 
@@ -94,8 +103,11 @@ def test_an_expired_certificate_is_marked_in_words(client: Client) -> None:
 @pytest.mark.parametrize(
     ("today", "word"),
     [
-        (date(2026, 1, 31), "将到期"), (date(2026, 2, 1), "已过期"), (date(2025, 11, 2), "将到期"),
-        (date(2025, 11, 1), "有效"), (date(2023, 12, 31), "尚未生效"),
+        (date(2026, 1, 31), "将到期"),
+        (date(2026, 2, 1), "已过期"),
+        (date(2025, 11, 2), "将到期"),
+        (date(2025, 11, 1), "有效"),
+        (date(2023, 12, 31), "尚未生效"),
     ],
 )
 def test_a_certificate_is_valid_to_its_last_day(cast: Cast, today: date, word: str) -> None:
@@ -111,9 +123,15 @@ def test_the_list_of_people_is_read_in_a_fixed_number_of_queries(
 
 def new_person(**fields: Any) -> dict[str, Any]:
     return {
-        "name": "新人", "username": "xinren", "roles": ["officer", "legal"], "title": "科员",
-        "held_from": "2026-03-02", "number": "TJ-0099", "valid_from": "2026-01-01",
-        "valid_to": "2029-12-31", **fields,
+        "name": "新人",
+        "username": "xinren",
+        "roles": ["officer", "legal"],
+        "title": "科员",
+        "held_from": "2026-03-02",
+        "number": "TJ-0099",
+        "valid_from": "2026-01-01",
+        "valid_to": "2029-12-31",
+        **fields,
     }
 
 
@@ -130,7 +148,9 @@ def test_a_new_colleague_signs_in_with_the_password_of_the_slip(client: Client) 
 
 def test_the_first_password_is_in_no_ledger_entry(client: Client) -> None:
     slip = client.post("/people/new", new_person()).context["slips"][0]
-    assert not [one for one in LedgerEntry.objects.all() if slip.password.encode() in bytes(one.leaf)]
+    assert not [
+        one for one in LedgerEntry.objects.all() if slip.password.encode() in bytes(one.leaf)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -158,24 +178,43 @@ def test_a_wrong_entry_comes_back_with_all_that_was_typed_and_nobody_is_added(
     assert (Person.objects.count(), LedgerEntry.objects.count()) == before
 
 
-def test_a_certificate_and_a_post_are_added_on_the_person_s_page(client: Client, cast: Cast) -> None:
+def test_a_certificate_and_a_post_are_added_on_the_person_s_page(
+    client: Client, cast: Cast
+) -> None:
     page = f"/people/{cast['xin'].pk}"
-    client.post(page, {
-        "form": "certificate", "certificate-number": "TJ-0003-2",
-        "certificate-valid_from": "2026-02-01", "certificate-valid_to": "2030-01-31",
-    })
-    client.post(page, {"form": "post", "post-role": "reviewer", "post-title": "副科长",
-                       "post-held_from": "20260302"})
+    client.post(
+        page,
+        {
+            "form": "certificate",
+            "certificate-number": "TJ-0003-2",
+            "certificate-valid_from": "2026-02-01",
+            "certificate-valid_to": "2030-01-31",
+        },
+    )
+    client.post(
+        page,
+        {
+            "form": "post",
+            "post-role": "reviewer",
+            "post-title": "副科长",
+            "post-held_from": "20260302",
+        },
+    )
     assert cast["xin"].certificates.count() == 2
     assert cast["xin"].posts.filter(role="reviewer", title="副科长").exists()
     assert "没有在有效期内的执法证" not in client.get("/people").content.decode()
 
 
 def test_a_taken_certificate_number_is_said_on_the_same_page(client: Client, cast: Cast) -> None:
-    answer = client.post(f"/people/{cast['xin'].pk}", {
-        "form": "certificate", "certificate-number": "TJ-0001",
-        "certificate-valid_from": "2026-02-01", "certificate-valid_to": "2030-01-31",
-    })
+    answer = client.post(
+        f"/people/{cast['xin'].pk}",
+        {
+            "form": "certificate",
+            "certificate-number": "TJ-0001",
+            "certificate-valid_from": "2026-02-01",
+            "certificate-valid_to": "2030-01-31",
+        },
+    )
     assert answer.status_code == 422
     assert "已经登记" in answer.content.decode()
 
@@ -213,18 +252,28 @@ def test_an_account_is_closed_but_never_one_s_own(client: Client, cast: Cast) ->
 
 
 def test_a_keeper_hands_over_and_both_stay_in_the_history(client: Client, cast: Cast) -> None:
-    client.post("/settings/keepers/new", {
-        "of": "text", "person": cast["bing"].pk, "since": "2026-03-02",
-    })
+    client.post(
+        "/settings/keepers/new",
+        {
+            "of": "text",
+            "person": cast["bing"].pk,
+            "since": "2026-03-02",
+        },
+    )
     rows = list(Keeper.objects.filter(of="text").order_by("pk"))
     assert [(row.name, row.until) for row in rows] == [("庚", date(2026, 3, 1)), ("丙", None)]
     assert "2024-01-01" in client.get("/settings").content.decode()
 
 
 def test_a_stranger_cannot_be_named_keeper(client: Client, cast: Cast) -> None:
-    answer = client.post("/settings/keepers/new", {
-        "of": "text", "person": cast["ren"].pk, "since": "2026-03-02",
-    })
+    answer = client.post(
+        "/settings/keepers/new",
+        {
+            "of": "text",
+            "person": cast["ren"].pk,
+            "since": "2026-03-02",
+        },
+    )
     assert answer.status_code == 422
     assert Keeper.objects.count() == 2
 
@@ -235,10 +284,15 @@ def test_a_management_rule_is_put_on_file(client: Client) -> None:
 
 
 def test_money_is_typed_in_yuan_and_kept_in_fen_with_its_citation(client: Client) -> None:
-    client.post("/settings/parameters/new", {
-        "name": "major_fine_threshold", "value": "3万元", "in_force_from": "2026-03-01",
-        "citation": "新规定 第二条",
-    })
+    client.post(
+        "/settings/parameters/new",
+        {
+            "name": "major_fine_threshold",
+            "value": "3万元",
+            "in_force_from": "2026-03-01",
+            "citation": "新规定 第二条",
+        },
+    )
     assert Parameter.objects.get(citation="新规定 第二条").value == 3_000_000
     body = client.get("/settings").content.decode()
     assert "30,000 元" in body
@@ -249,27 +303,41 @@ def test_money_is_typed_in_yuan_and_kept_in_fen_with_its_citation(client: Client
 @pytest.mark.parametrize(
     "fields",
     [
-        {"value": "五"}, {"value": "-1"}, {"citation": ""}, {"name": "recording_storage_workdays"},
-        {"value": "9" * 20}, {"in_force_from": "昨日"},
+        {"value": "五"},
+        {"value": "-1"},
+        {"citation": ""},
+        {"name": "recording_storage_workdays"},
+        {"value": "9" * 20},
+        {"in_force_from": "昨日"},
     ],
 )
 def test_a_number_that_is_none_or_not_the_bureau_s_to_set_is_not_taken(
     client: Client, fields: dict[str, str]
 ) -> None:
-    answer = client.post("/settings/parameters/new", {
-        "name": "archive_days", "value": "20", "in_force_from": "2026-03-01", "citation": "规定",
-        **fields,
-    })
+    answer = client.post(
+        "/settings/parameters/new",
+        {
+            "name": "archive_days",
+            "value": "20",
+            "in_force_from": "2026-03-01",
+            "citation": "规定",
+            **fields,
+        },
+    )
     assert answer.status_code == 422
     assert Parameter.objects.count() == 1
 
 
 def test_a_year_is_entered_by_runs_of_days(client: Client) -> None:
-    answer = client.post("/settings/years/new", {
-        "year": "2027", "citation": "国务院办公厅通知（国办发明电〔2026〕9号）",
-        "holidays": "2027-01-01 至 2027-01-03\n2027年2月5日～2027年2月11日、2027-04-05",
-        "make_up_days": "2027-02-14",
-    })
+    answer = client.post(
+        "/settings/years/new",
+        {
+            "year": "2027",
+            "citation": "国务院办公厅通知（国办发明电〔2026〕9号）",
+            "holidays": "2027-01-01 至 2027-01-03\n2027年2月5日～2027年2月11日、2027-04-05",
+            "make_up_days": "2027-02-14",
+        },
+    )
     assert answer.status_code == 302
     row = CalendarYear.objects.get(year=2027)
     assert len(row.holidays) == 11
@@ -293,10 +361,16 @@ def test_a_year_is_entered_by_runs_of_days(client: Client) -> None:
 def test_a_year_that_contradicts_itself_would_stop_every_count_and_is_refused(
     client: Client, fields: dict[str, str], words: str
 ) -> None:
-    answer = client.post("/settings/years/new", {
-        "year": "2027", "citation": "通知（国办发明电〔2026〕9号）",
-        "holidays": "2027-01-01 至 2027-01-03", "make_up_days": "", **fields,
-    })
+    answer = client.post(
+        "/settings/years/new",
+        {
+            "year": "2027",
+            "citation": "通知（国办发明电〔2026〕9号）",
+            "holidays": "2027-01-01 至 2027-01-03",
+            "make_up_days": "",
+            **fields,
+        },
+    )
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert not CalendarYear.objects.exists()

@@ -41,9 +41,13 @@ PEOPLE: tuple[dict[str, Any], ...] = (
 def page(people: tuple[dict[str, Any], ...] = PEOPLE, **fields: Any) -> dict[str, Any]:
     """Return the page as typed; empty rows send the posts that were ticked beforehand."""
     sent: dict[str, Any] = {
-        "bureau-name": "示例区统计局", "bureau-word": "示", "bureau-code": "11211103MA0XYT9176",
-        "bureau-level": "county", "bureau-court": "示例区人民法院",
-        "records-rule_title": "管理制度", "records-rule_from": "2026-01-01",
+        "bureau-name": "示例区统计局",
+        "bureau-word": "示",
+        "bureau-code": "11211103MA0XYT9176",
+        "bureau-level": "county",
+        "bureau-court": "示例区人民法院",
+        "records-rule_title": "管理制度",
+        "records-rule_from": "2026-01-01",
     }
     for place in range(len(all_series())):
         sent[f"records-first_{place}"] = str(place + 1)
@@ -71,7 +75,9 @@ def test_one_form_makes_a_bureau_that_can_begin(client: Client) -> None:
     assert Certificate.objects.count() == 2
     assert {row.of for row in Keeper.objects.filter(name="档")} == {"text", "audiovisual"}
     assert ManagementRule.objects.get().title == "管理制度"
-    pools = {row.series: row.next_serial for row in NumberPool.objects.filter(year=clock.today().year)}
+    pools = {
+        row.series: row.next_serial for row in NumberPool.objects.filter(year=clock.today().year)
+    }
     assert pools == {code: place + 1 for place, code in enumerate(all_series())}
     assert Person.objects.get(username="zhang").posts.get().title == "局长"
     assert verify_log().verdict == "intact"

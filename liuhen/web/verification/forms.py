@@ -67,14 +67,15 @@ class PackageForm(PageForm):
     """A package, a slip, keys: at least one of the first two."""
 
     package = forms.FileField(
-        label="案卷包", required=False, allow_empty_file=True,
+        label="案卷包",
+        required=False,
+        allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
     )
-    checkpoint = SlipField(
-        label="手中的检查点凭条", required=False, help_text=_SLIP_HELP
-    )
+    checkpoint = SlipField(label="手中的检查点凭条", required=False, help_text=_SLIP_HELP)
     keys = KeysField(
-        label="从别处取得的公钥", required=False,
+        label="从别处取得的公钥",
+        required=False,
         help_text="从上级机关或者办案机关公开渠道取得，每行一个。包里自带的公钥不能作数。",
     )
 
@@ -89,6 +90,4 @@ class PackageForm(PageForm):
 class HomeForm(PageForm):
     """What the home's own log is compared with, besides itself."""
 
-    checkpoint = SlipField(
-        label="外部保存的检查点凭条", required=False, help_text=_SLIP_HELP
-    )
+    checkpoint = SlipField(label="外部保存的检查点凭条", required=False, help_text=_SLIP_HELP)

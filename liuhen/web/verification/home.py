@@ -101,9 +101,7 @@ def verify_home(actor: Actor, held: Checkpoint | None) -> HomeReport:
 
 def _record(actor: Actor, size: int, verdict: str, outside: Comparison | None) -> bool:
     try:
-        note_verified(
-            actor, size=size, verdict=verdict, outside=outside.size if outside else None
-        )
+        note_verified(actor, size=size, verdict=verdict, outside=outside.size if outside else None)
     except LedgerError:
         return False
     return True

@@ -9,11 +9,16 @@ from liuhen.verifier.report import VERDICT_WORDS, Effect, Finding, Report, Secti
 
 SHOWN = 100
 _KINDS = {
-    Verdict.INTACT: "success", Verdict.UNWITNESSED: "warning", Verdict.INCOMPLETE: "danger",
+    Verdict.INTACT: "success",
+    Verdict.UNWITNESSED: "warning",
+    Verdict.INCOMPLETE: "danger",
     Verdict.ALTERED: "danger",
 }
 _COUNTS = {
-    "members": "个文件", "events": "条日志", "signatures": "个签名", "values": "个栏目的内容",
+    "members": "个文件",
+    "events": "条日志",
+    "signatures": "个签名",
+    "values": "个栏目的内容",
     "requirements": "项法定要求",
 }
 
@@ -44,12 +49,17 @@ class ReportView:
 def report_view(report: Report) -> ReportView:
     """Put a report into the order of the page."""
     law = report.regulation or {}
-    counted = [f"{report.checked[one]} {words}" for one, words in _COUNTS.items() if one in report.checked]
+    counted = [
+        f"{report.checked[one]} {words}" for one, words in _COUNTS.items() if one in report.checked
+    ]
     return ReportView(
-        package=report.package, kind=_KINDS[report.verdict],
+        package=report.package,
+        kind=_KINDS[report.verdict],
         verdict=VERDICT_WORDS[report.verdict],
         sections=tuple(_section(report, one) for one in Section),
-        counted="、".join(counted), law=list(law.get("findings", ())), law_on=str(law.get("today", "")),
+        counted="、".join(counted),
+        law=list(law.get("findings", ())),
+        law_on=str(law.get("today", "")),
     )
 
 

@@ -70,9 +70,7 @@ def _too_large(request: HttpRequest) -> str:
 
 @csrf_protect
 def _verify_page(request: HttpRequest) -> HttpResponse:
-    form = PackageForm(
-        request.POST if request.method == "POST" else None, request.FILES or None
-    )
+    form = PackageForm(request.POST if request.method == "POST" else None, request.FILES or None)
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, status=422 if form.errors else 200)
     held = form.cleaned_data["checkpoint"]
@@ -85,7 +83,9 @@ def _verify_page(request: HttpRequest) -> HttpResponse:
 def _report(form: PackageForm, upload: TemporaryUploadedFile) -> ReportView:
     held: Checkpoint | None = form.cleaned_data["checkpoint"]
     report = verify_package(
-        Path(upload.temporary_file_path()), today=clock.today(), keys=form.cleaned_data["keys"],
+        Path(upload.temporary_file_path()),
+        today=clock.today(),
+        keys=form.cleaned_data["keys"],
         checkpoint=held.text if held else None,
     )
     report.package = upload.name or "案卷包"
@@ -103,10 +103,15 @@ def _page(
     person = request.user if isinstance(request.user, Person) else None
     audits = person is not None and actor_for(person).holds(*AUDITORS)
     return render(
-        request, "verification/verify.html",
+        request,
+        "verification/verify.html",
         {
-            "form": form, "report": report, "comparison": comparison, "audits": audits,
-            "limit_words": bytes_text(_limit(request)), "load": load() if audits else None,
+            "form": form,
+            "report": report,
+            "comparison": comparison,
+            "audits": audits,
+            "limit_words": bytes_text(_limit(request)),
+            "load": load() if audits else None,
             **_status(audits),
         },
         status=status,
@@ -117,7 +122,8 @@ def _status(audits: bool) -> dict[str, object]:
     """What the card of the last checkpoint shows; confirmations only to those who answer for it."""
     last = _last()
     return {
-        "last": last, "root": _root_text(last[1]) if last else "",
+        "last": last,
+        "root": _root_text(last[1]) if last else "",
         "confirmation": last_confirmation(clock.now()) if audits else None,
     }
 
@@ -149,9 +155,14 @@ def home_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         report = verify_home(actor, form.cleaned_data["checkpoint"])
     return render(
-        request, "verification/home.html",
+        request,
+        "verification/home.html",
         {
-            "form": form, "report": report, "load": ahead, "now": clock.now(), **_status(True),
+            "form": form,
+            "report": report,
+            "load": ahead,
+            "now": clock.now(),
+            **_status(True),
         },
         status=422 if form.errors else 200,
     )
@@ -176,9 +187,12 @@ def slip_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     last = _last()
     code = segno.make(last[0].note256, micro=False).svg_data_uri(scale=3) if last else ""
     return render(
-        request, "verification/slip.html",
+        request,
+        "verification/slip.html",
         {
-            "last": last, "root": _root_text(last[1]) if last else "", "code": code,
+            "last": last,
+            "root": _root_text(last[1]) if last else "",
+            "code": code,
             "later": nodes.size() - last[0].size if last else 0,
         },
     )
