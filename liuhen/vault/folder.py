@@ -19,7 +19,7 @@ from typing import BinaryIO, Protocol
 
 from liuhen.faults import Fault
 from liuhen.vault.durable import crash_point, make_dir, sync_dir
-from liuhen.vault.hashes import Digested, Piece, Tally, digest_stream, read_pieces, write_pieces
+from liuhen.vault.hashes import Digested, Tally, digest_stream, read_pieces, write_pieces
 
 SEALED = 0o440
 _NAME = re.compile(r"[0-9a-f]{64}\Z")
@@ -42,7 +42,7 @@ class Store(Protocol):
 
     def names(self) -> Iterator[str]: ...
 
-    def pieces(self, sha256: str) -> tuple[Piece, ...] | None: ...
+    def pieces(self, sha256: str) -> tuple[str, ...] | None: ...
 
     def path_for(self, sha256: str) -> Path | None: ...
 
@@ -160,8 +160,8 @@ class FolderStore:
         # At this point the piece list is durable; it never lacks for an object in cas/.
         crash_point("put.pieces")
 
-    def pieces(self, sha256: str) -> tuple[Piece, ...] | None:
-        """Return the stored piece list; None if there is none or it cannot be read."""
+    def pieces(self, sha256: str) -> tuple[str, ...] | None:
+        """Return the stored piece list; None if there is none or it cannot be read (see `read_pieces`)."""
         path = self._pieces / _checked(sha256)[:2] / sha256
         try:
             return read_pieces(path.read_bytes())

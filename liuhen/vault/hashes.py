@@ -1,8 +1,9 @@
-"""SHA-256 and SM3 of the same bytes, in one read, whole and in pieces of 8 MiB.
+"""SHA-256 and SM3 of the same bytes, in one read, and the SHA-256 of each piece of 8 MiB.
 
 SHA-256 names an object, SM3 is the national algorithm (GB/T 32905); both are kept from the first
 day because adding one later would mean reading every recording again. The piece list lets a check
-name the damaged part of a recording instead of only saying that it is damaged.
+name the damaged part of a recording instead of only saying that it is damaged; whether it is
+damaged is for both digests of the whole to say (docs/decisions/0010).
 
 Importing this module is the start-up self-test: without a correct, compiled SM3 it refuses to
 load. A pure Python SM3 (under 1 MiB/s) is never a fallback.
@@ -11,11 +12,12 @@ load. A pure Python SM3 (under 1 MiB/s) is never a fallback.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from types import TracebackType
-from typing import BinaryIO, NamedTuple, Protocol, Self
+from typing import BinaryIO, Protocol, Self
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes as other_hashes
@@ -24,6 +26,9 @@ READ_BYTES = 4 * 1024 * 1024
 PIECE_BYTES = 8 * 1024 * 1024
 # Below this a thread costs more than the hashing it saves.
 _THREAD_FROM = 256 * 1024
+# First line of a written piece list; another layout gets another number.
+_FORMAT = "liuhen-pieces-1 sha256"
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 SM3_ABC = "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
 
@@ -74,21 +79,17 @@ def choose_sm3(
 new_sm3 = choose_sm3()
 
 
-class Piece(NamedTuple):
-    """The two digests of one piece, hex."""
-
-    sha256: str
-    sm3: str
-
-
 @dataclass(frozen=True)
 class Digested:
-    """What a whole read found: both digests (hex), the size in bytes, and the pieces in order."""
+    """What a whole read found: both digests, the size in bytes, each piece's SHA-256 in order.
+
+    All digests are lower-case hex.
+    """
 
     sha256: str
     sm3: str
     size: int
-    pieces: tuple[Piece, ...]
+    pieces: tuple[str, ...]
 
     @property
     def pieces_sha256(self) -> str:
@@ -96,39 +97,21 @@ class Digested:
         return hashlib.sha256(write_pieces(self.pieces)).hexdigest()
 
 
-Feed = Callable[[memoryview], None]
-
-
-class _Pair:
-    """SHA-256 and SM3 side by side."""
-
-    def __init__(self) -> None:
-        self.sha256: Hasher = hashlib.sha256()
-        self.sm3 = new_sm3()
-
-    def update(self, data: memoryview) -> None:
-        self.sha256.update(data)
-        self.sm3.update(data)
-
-    def result(self) -> Piece:
-        """Return the digests of what came so far; more may follow."""
-        return Piece(self.sha256.hexdigest(), self.sm3.hexdigest())
-
-
 class Tally:
     """Running digests of bytes handed over in order; use as a context manager, or `close` it.
 
-    Two lanes work at the same time, the calling thread and a second one: hashlib and cryptography
-    let go of the interpreter lock for large buffers. The first piece is the beginning of the whole
-    and is digested once; after it one lane has the whole and the other the pieces, equal work.
+    Two lanes work at the same time, for hashlib and cryptography let go of the interpreter lock
+    for large buffers: a thread has SM3, which takes longer than all the rest, and the caller has
+    SHA-256 of the whole and of the piece. The first piece is the beginning of the whole and is
+    digested once.
     """
 
     def __init__(self) -> None:
         self._size = 0
-        self._whole = _Pair()
-        self._piece = _Pair()
-        self._in_piece = 0
-        self._pieces: list[Piece] = []
+        self._sha256: Hasher = hashlib.sha256()
+        self._sm3 = new_sm3()
+        self._piece: Hasher = hashlib.sha256()
+        self._pieces: list[str] = []
         self._lane = ThreadPoolExecutor(1, "vault-hash")
 
     def __enter__(self) -> Self:
@@ -148,47 +131,37 @@ class Tally:
 
     def update(self, data: bytes) -> None:
         """Take the next bytes, any number of them."""
-        view = memoryview(data)
-        first = view[: max(0, PIECE_BYTES - self._size)]
-        rest = view[len(first) :]
-        self._size += len(data)
-        if first:
-            self._side_by_side(self._whole.sha256.update, self._whole.sm3.update, first)
-            if self._size >= PIECE_BYTES:
-                self._pieces.append(self._whole.result())
-        if rest:
-            self._side_by_side(self._feed_pieces, self._whole.update, rest)
-
-    def _side_by_side(self, one: Feed, other: Feed, data: memoryview) -> None:
         if len(data) < _THREAD_FROM:
-            one(data)
-            other(data)
+            self._sm3.update(data)
+            self._feed_sha256(memoryview(data))
             return
-        waiting = self._lane.submit(one, data)
-        other(data)
+        waiting = self._lane.submit(self._sm3.update, data)
+        self._feed_sha256(memoryview(data))
         waiting.result()
 
-    def _feed_pieces(self, data: memoryview) -> None:
+    def _feed_sha256(self, data: memoryview) -> None:
         while data:
-            part = data[: PIECE_BYTES - self._in_piece]
-            self._piece.update(part)
-            self._in_piece += len(part)
-            data = data[len(part) :]
-            if self._in_piece == PIECE_BYTES:
+            part = data[: PIECE_BYTES - self._size % PIECE_BYTES]
+            self._sha256.update(part)
+            if self._pieces:
+                self._piece.update(part)
+            self._size += len(part)
+            if self._size % PIECE_BYTES == 0:
                 self._close_piece()
+            data = data[len(part) :]
 
     def _close_piece(self) -> None:
-        self._pieces.append(self._piece.result())
-        self._piece, self._in_piece = _Pair(), 0
+        piece = self._piece if self._pieces else self._sha256
+        self._pieces.append(piece.hexdigest())
+        self._piece = hashlib.sha256()
 
     def result(self) -> Digested:
         """Return what was found; call once, after the last update."""
-        whole = self._whole.result()
-        if self._in_piece:
+        if self._size % PIECE_BYTES:
             self._close_piece()
-        if self._size and not self._pieces:
-            self._pieces.append(whole)
-        return Digested(whole.sha256, whole.sm3, self._size, tuple(self._pieces))
+        return Digested(
+            self._sha256.hexdigest(), self._sm3.hexdigest(), self._size, tuple(self._pieces)
+        )
 
 
 def digest_stream(stream: BinaryIO) -> Digested:
@@ -199,15 +172,16 @@ def digest_stream(stream: BinaryIO) -> Digested:
         return tally.result()
 
 
-def write_pieces(pieces: tuple[Piece, ...]) -> bytes:
-    """Write a piece list: one line a piece, `sha256 space sm3`, ASCII."""
-    return "".join(f"{piece.sha256} {piece.sm3}\n" for piece in pieces).encode("ascii")
+def write_pieces(pieces: tuple[str, ...]) -> bytes:
+    """Write a piece list: a line that names the format, then one SHA-256 a line, ASCII."""
+    return "".join(f"{line}\n" for line in (_FORMAT, *pieces)).encode("ascii")
 
 
-def read_pieces(data: bytes) -> tuple[Piece, ...]:
+def read_pieces(data: bytes) -> tuple[str, ...]:
     """Read a piece list; ValueError for anything `write_pieces` would not have written."""
-    pieces = []
-    for line in data.decode("ascii").splitlines():
-        sha256, sm3 = line.split(" ")
-        pieces.append(Piece(sha256, sm3))
+    form, *pieces = data.decode("ascii").split("\n")
+    if form != _FORMAT:
+        raise ValueError(f"a piece list of a format this program does not know: {form[:40]!r}")
+    if not pieces or pieces.pop() or not all(map(_DIGEST.fullmatch, pieces)):
+        raise ValueError("a piece list has a line that is no SHA-256 digest")
     return tuple(pieces)

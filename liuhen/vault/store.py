@@ -19,7 +19,7 @@ from liuhen import clock
 from liuhen.faults import Invalid, NotFound
 from liuhen.vault.durable import crash_point
 from liuhen.vault.folder import Damaged, FolderStore, Store
-from liuhen.vault.hashes import PIECE_BYTES, READ_BYTES, Digested, Piece, digest_stream
+from liuhen.vault.hashes import PIECE_BYTES, READ_BYTES, Digested, digest_stream
 from liuhen.vault.media import TEXT, UNKNOWN, media_of
 from liuhen.vault.models import StoredObject
 from liuhen.vault.verdict import Expected, Orphans, Sweep, Verdict, judge
@@ -198,10 +198,10 @@ def _expected(row: StoredObject) -> Expected:
     return Expected(sha256=row.sha256, sm3=row.sm3, size=row.size, pieces=_trusted_pieces(row))
 
 
-def _trusted_pieces(row: StoredObject) -> tuple[Piece, ...] | None:
+def _trusted_pieces(row: StoredObject) -> tuple[str, ...] | None:
     """Return the piece list if it is the one that was recorded, else None."""
     if row.size <= PIECE_BYTES:
-        return (Piece(row.sha256, row.sm3),)
+        return (row.sha256,)
     pieces = folder().pieces(row.sha256)
     if pieces is None:
         return None

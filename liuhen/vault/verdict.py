@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from liuhen.vault.hashes import PIECE_BYTES, Digested, Piece
+from liuhen.vault.hashes import PIECE_BYTES, Digested
 
 State = Literal["intact", "damaged", "missing", "unknown"]
 
@@ -21,12 +21,15 @@ class Span:
 
 @dataclass(frozen=True, kw_only=True)
 class Expected:
-    """What was recorded when the object was stored; `pieces` None if the list is unusable."""
+    """What was recorded when the object was stored; `pieces` None if the list is unusable.
+
+    A piece is its SHA-256: enough to say where damage lies, not whether there is any.
+    """
 
     sha256: str
     sm3: str
     size: int
-    pieces: tuple[Piece, ...] | None
+    pieces: tuple[str, ...] | None
 
 
 @dataclass(frozen=True, kw_only=True)

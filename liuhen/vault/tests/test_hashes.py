@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import io
+import random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from liuhen.vault import hashes
-from liuhen.vault.hashes import PIECE_BYTES, OtherSm3, Piece, Tally, digest_stream, hashlib_sm3
+from liuhen.vault.hashes import PIECE_BYTES, OtherSm3, Tally, digest_stream, hashlib_sm3
 
 
 def test_sm3_of_abc_is_the_published_one() -> None:
@@ -52,20 +53,28 @@ def test_digests_do_not_depend_on_how_the_bytes_are_cut(parts: list[bytes]) -> N
     "size", [1, PIECE_BYTES - 1, PIECE_BYTES, PIECE_BYTES + 1, 2 * PIECE_BYTES]
 )
 def test_pieces_are_digests_of_eight_mebibytes_each(size: int) -> None:
-    data = b"\x5a" * size
+    data = random.Random(size).randbytes(size)
     expected = tuple(
-        Piece(hashlib.sha256(part).hexdigest(), hashlib.new("sm3", part).hexdigest())
+        hashlib.sha256(part).hexdigest()
         for part in (data[at : at + PIECE_BYTES] for at in range(0, size, PIECE_BYTES))
     )
     found = digest_stream(io.BytesIO(data))
     assert found.pieces == expected
     assert hashes.read_pieces(hashes.write_pieces(expected)) == expected
     if len(expected) == 1:
-        assert expected[0] == (found.sha256, found.sm3)
+        assert expected[0] == found.sha256
 
 
 def test_an_unreadable_piece_list_is_an_error() -> None:
-    with pytest.raises(ValueError):
-        hashes.read_pieces(b"only-one-digest\n")
-    with pytest.raises(ValueError):
-        hashes.read_pieces(b"\xff\xfe\n")
+    good = hashes.write_pieces(("a" * 64, "b" * 64))
+    for spoilt in (good + b"more\n", good[:-1], good[:-2], good.replace(b"b", b"B"), b"\xff\xfe\n"):
+        with pytest.raises(ValueError):
+            hashes.read_pieces(spoilt)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", f"{'a' * 64} {'b' * 64}\n".encode(), b"liuhen-pieces-2 sha256\n"]
+)
+def test_a_piece_list_of_an_unknown_format_is_refused_as_such(data: bytes) -> None:
+    with pytest.raises(ValueError, match="format"):
+        hashes.read_pieces(data)
