@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from types import TracebackType
 from typing import BinaryIO, Protocol, Self
@@ -26,6 +27,8 @@ READ_BYTES = 4 * 1024 * 1024
 PIECE_BYTES = 8 * 1024 * 1024
 # Below this a thread costs more than the hashing it saves.
 _THREAD_FROM = 256 * 1024
+# Blocks that may wait for SM3; what a tally holds in memory is this many and one more.
+_AHEAD = 3
 # First line of a written piece list; another layout gets another number.
 _FORMAT = "liuhen-pieces-1 sha256"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -102,8 +105,8 @@ class Tally:
 
     Two lanes work at the same time, for hashlib and cryptography let go of the interpreter lock
     for large buffers: a thread has SM3, which takes longer than all the rest, and the caller has
-    SHA-256 of the whole and of the piece. The first piece is the beginning of the whole and is
-    digested once.
+    SHA-256 of the whole and of the piece. The caller may run ahead by a few blocks, so that SM3
+    need not wait for anybody. The first piece is the beginning of the whole and is digested once.
     """
 
     def __init__(self) -> None:
@@ -113,6 +116,7 @@ class Tally:
         self._piece: Hasher = hashlib.sha256()
         self._pieces: list[str] = []
         self._lane = ThreadPoolExecutor(1, "vault-hash")
+        self._waiting: deque[Future[None]] = deque()
 
     def __enter__(self) -> Self:
         return self
@@ -130,14 +134,19 @@ class Tally:
         self._lane.shutdown()
 
     def update(self, data: bytes) -> None:
-        """Take the next bytes, any number of them."""
+        """Take the next bytes, any number of them; they may be read after this returned."""
         if len(data) < _THREAD_FROM:
+            self._wait_for_sm3(0)
             self._sm3.update(data)
-            self._feed_sha256(memoryview(data))
-            return
-        waiting = self._lane.submit(self._sm3.update, data)
+        else:
+            self._wait_for_sm3(_AHEAD - 1)
+            self._waiting.append(self._lane.submit(self._sm3.update, data))
         self._feed_sha256(memoryview(data))
-        waiting.result()
+
+    def _wait_for_sm3(self, left: int) -> None:
+        """Wait until no more than `left` blocks wait for SM3; raises what went wrong there."""
+        while len(self._waiting) > left:
+            self._waiting.popleft().result()
 
     def _feed_sha256(self, data: memoryview) -> None:
         while data:
@@ -157,6 +166,7 @@ class Tally:
 
     def result(self) -> Digested:
         """Return what was found; call once, after the last update."""
+        self._wait_for_sm3(0)
         if self._size % PIECE_BYTES:
             self._close_piece()
         return Digested(
