@@ -40,9 +40,13 @@ def gallery(settings: Settings) -> Client:
     return Client(raise_request_exception=False)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, one for all tests."""
+    """Debian's Chromium, one for all tests of a file.
+
+    Not for the whole run: while it is open, an event loop runs in this thread, and Django refuses
+    every database call of whatever other test comes along.
+    """
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield chromium
