@@ -258,7 +258,7 @@ def finish(upload_id: UUID) -> StoredObject:
 
     Safe to call any number of times, from any number of processes; every call for one upload
     returns the same object, so the caller makes its record once per upload id. It may have to read
-    the whole file (about 4 s a GB), so call it before opening a transaction: if the work is still to
+    the whole file (about 3 s a GB), so call it before opening a transaction: if the work is still to
     be done inside one, RuntimeError. Ownership is not asked here: `get` is the gate.
 
     Raises Conflict when bytes are still missing, Busy when another process is at it,
