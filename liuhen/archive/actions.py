@@ -116,7 +116,7 @@ def _seal(actor: Actor, case: Case, ready: _Ready, gap_approval: Matter | None) 
         if _last_event(case) != ready.last_event or _next_number(case) != facts.archive_number:
             raise Conflict("整理案卷期间有新的变动，案卷没有封存。请刷新页面，核对后再归档一次。")
         passage = passage_for(case, StepName.ARCHIVE, gap_reason=facts.gap_reason or None)
-        passage.require(StepName.ARCHIVE)
+        passage.require(StepName.ARCHIVE, bureau=case.bureau.code, number=case.number)
         volumes = [_keep_volume(act, case, facts, bound) for bound in ready.bound]
         case.archived_on = facts.at.astimezone(clock.SHANGHAI).date()
         case.archived_by, case.archive_volumes = actor.name, len(volumes)

@@ -69,7 +69,8 @@ def attempt(
     if not on_paper:
         if passage is None:
             raise Forbidden("送达须先通过程序检查，请在案件页面办理。")
-        passage.require(StepName.SERVE)
+        case = document.case
+        passage.require(StepName.SERVE, bureau=case.bureau.code, number=case.number)
     _check_attempt(what)
     with acting(actor) as act:
         activity = record_activity(

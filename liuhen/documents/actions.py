@@ -209,7 +209,8 @@ def _demand_passage(document: Document, passage: Passage | None) -> None:
         return
     if passage is None:
         raise Forbidden(f"「{document.title}」须先通过程序检查，请在案件页面办理。")
-    passage.require(step)
+    case = document.case
+    passage.require(step, bureau=case.bureau.code, number=case.number)
 
 
 def _lock(

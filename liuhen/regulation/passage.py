@@ -21,12 +21,14 @@ _TOKEN = object()
 
 @dataclass(frozen=True)
 class Passage:
-    """One step let through, upon the case file of that digest, on that day.
+    """One step of one case let through, upon the case file of that digest, on that day.
 
     Making one without `grant_passage` raises TypeError.
     """
 
     step: StepName
+    bureau: str
+    number: str
     casefile_digest: str
     on: date
     token: object = field(repr=False, compare=False)
@@ -35,10 +37,16 @@ class Passage:
         if self.token is not _TOKEN:
             raise TypeError("a passage is granted by a gate, never made")
 
-    def require(self, step: StepName) -> None:
-        """Raise PermissionError unless this passage was granted for that step."""
-        if self.step is not step:
-            raise PermissionError(f"this passage is for {self.step}, not for {step}")
+    def require(self, step: StepName, *, bureau: str, number: str) -> None:
+        """Raise PermissionError unless this passage was granted for that step of that case.
+
+        A case is named by its bureau's code and its own number.
+        """
+        if (self.step, self.bureau, self.number) != (step, bureau, number):
+            raise PermissionError(
+                f"this passage is for {self.step} of {self.bureau} {self.number}, "
+                f"not for {step} of {bureau} {number}"
+            )
 
 
 def grant_passage(casefile: CaseFile, step: StepName, today: date, **subject: Any) -> Passage:
@@ -49,7 +57,9 @@ def grant_passage(casefile: CaseFile, step: StepName, today: date, **subject: An
     answer = gate(casefile, step, today, **subject)
     if not answer.allowed:
         raise Refused(refusal(step, answer.missing), step=step, missing=answer.missing)
-    return Passage(step, digest(casefile), today, _TOKEN)
+    return Passage(
+        step, casefile.bureau.code, casefile.case.number, digest(casefile), today, _TOKEN
+    )
 
 
 def refusal(step: StepName, missing: tuple[Missing, ...]) -> str:

@@ -22,9 +22,12 @@ def test_an_open_gate_grants_a_passage_for_its_step_and_case() -> None:
     case = known_on(case_a(), date(2026, 5, 7))
     passage = grant_passage(case, StepName.CLOSE, TODAY)
     assert passage.casefile_digest == digest(case)
-    passage.require(StepName.CLOSE)
+    its = {"bureau": case.bureau.code, "number": case.case.number}
+    passage.require(StepName.CLOSE, **its)
     with pytest.raises(PermissionError):
-        passage.require(StepName.SERVE)
+        passage.require(StepName.SERVE, **its)
+    with pytest.raises(PermissionError):
+        passage.require(StepName.CLOSE, **{**its, "number": "2026-999"})
 
 
 def test_a_shut_gate_refuses_and_names_the_articles() -> None:
@@ -39,7 +42,7 @@ def test_a_shut_gate_refuses_and_names_the_articles() -> None:
 
 def test_nobody_else_can_make_one() -> None:
     with pytest.raises(TypeError):
-        Passage(StepName.SERVE, "0" * 64, TODAY, object())
+        Passage(StepName.SERVE, "code", "2026-001", "0" * 64, TODAY, object())
 
 
 def test_only_procedure_asks_for_passages() -> None:
