@@ -179,7 +179,8 @@ def test_the_single_file_in_the_package_checks_the_package_itself(
 def test_the_export_is_in_the_ledger_before_and_the_file_after(
     package: Path, archived: World
 ) -> None:
-    types = [one.event["type"] for one in LedgerEntry.objects.filter(case_id=archived.case.stream)]
+    own = LedgerEntry.objects.filter(case_id=archived.case.stream).order_by("idx")
+    types = [one.event["type"] for one in own]
     assert types[-2:] == ["case.exported", "package.written"]
     row = CaseExport.objects.get()
     assert row.file_size == package.stat().st_size
