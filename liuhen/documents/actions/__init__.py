@@ -1,0 +1,31 @@
+"""All writes about documents, one file an act."""
+
+from liuhen.documents.actions.corrections import correct, void
+from liuhen.documents.actions.drafting import (
+    check,
+    discard,
+    draft,
+    fields_digest,
+    save_draft,
+    set_submitted,
+)
+from liuhen.documents.actions.papers import Paper, enter_paper
+from liuhen.documents.actions.settling import finalise, settle
+from liuhen.documents.actions.signatures import attach_scan, mark_signatures
+
+__all__ = [
+    "Paper",
+    "attach_scan",
+    "check",
+    "correct",
+    "discard",
+    "draft",
+    "enter_paper",
+    "fields_digest",
+    "finalise",
+    "mark_signatures",
+    "save_draft",
+    "set_submitted",
+    "settle",
+    "void",
+]
