@@ -12,10 +12,11 @@ from liuhen.approvals.access import demand_turn
 from liuhen.approvals.kinds import all_matter_kinds
 from liuhen.approvals.models import Matter, MatterStep
 from liuhen.cases.access import demand_officer
+from liuhen.cases.acting import acting_in
 from liuhen.documents.actions import fields_digest
 from liuhen.documents.models import Document
 from liuhen.faults import Conflict, Forbidden, Invalid
-from liuhen.people.acting import Act, acting
+from liuhen.people.acting import Act
 from liuhen.people.actors import Actor
 from liuhen.people.checks import check_choice, check_past
 from liuhen.people.models import Person
@@ -141,6 +142,14 @@ class PaperStep:
     verdict: str = Verdict.AGREE
 
 
+def _state_on_paper(steps: Sequence[PaperStep]) -> Matter.State:
+    """What the paper says: the approver's last word; a paper without one approved nothing."""
+    said = next((s.verdict for s in reversed(steps) if s.role == Role.APPROVER), None)
+    if said == Verdict.AGREE:
+        return State.APPROVED
+    return State.RETURNED if said == Verdict.RETURN else State.REFUSED
+
+
 def enter_paper_approval(
     actor: Actor,
     document: Document,
@@ -158,16 +167,17 @@ def enter_paper_approval(
         check_choice(step.role, Role.values, "role")
         check_choice(step.verdict, Verdict.values, "verdict")
         check_past(step.at, "at")
-    with acting(actor) as act:
+    state = _state_on_paper(steps)
+    with acting_in(actor, document.case) as act:
         matter = Matter.objects.create(
             case=document.case,
             document=document,
             kind=kind,
             paper=True,
             digest=fields_digest(document.type, document.fields),
-            state=State.APPROVED,
+            state=state,
             handler=next((s.person for s in steps if s.role == Role.HANDLER), None),
-            decided_at=max(step.at for step in steps),
+            decided_at=None if state == State.RETURNED else max(step.at for step in steps),
             **act.entered(late_reason),
         )
         rows = [

@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from liuhen import clock
 from liuhen.cases.access import demand_officer, demand_open
+from liuhen.cases.acting import acting_in
 from liuhen.cases.kinds import kind_of
 from liuhen.cases.models import Activity, Case, CaseOfficer, Participant, Party, RightTold
 from liuhen.faults import Conflict, Invalid
@@ -153,7 +154,7 @@ def add_officer(actor: Actor, case: Case, person: Person) -> CaseOfficer:
     """Add a colleague as second handler; the handlers of the case do this."""
     demand_officer(actor, case, to="增加办案人员")
     _check_colleague(person, case.bureau_id)
-    with acting(actor) as act:
+    with acting_in(actor, case) as act:
         if case.officers.filter(person=person, until__isnull=True).exists():
             raise Conflict(f"{person.name}已经是本案办案人员。")
         row = _officer(act, case, person, CaseOfficer.Part.CO_HANDLER)
@@ -173,7 +174,9 @@ def amend_facts(
     demand_officer(actor, case, to="修改案件信息")
     check_not_after_today(conduct_ended_on, "conduct_ended_on")
     check_not_after_today(discovered_on, "discovered_on")
-    with acting(actor) as act:
+    with acting_in(actor, case) as act:
+        # As it stands now: the entry commits to every column of the row.
+        case = Case.objects.select_for_update().get(pk=case.pk)
         case.conduct_ended_on, case.discovered_on = conduct_ended_on, discovered_on
         case.complex = complex
         case.save(update_fields=["conduct_ended_on", "discovered_on", "complex"])
@@ -208,7 +211,7 @@ def record_activity(
     _check_people(present, told)
     if notice_at is not None:
         check_past(notice_at, "notice_at")
-    with acting(actor) as act:
+    with acting_in(actor, case) as act:
         activity = Activity.objects.create(
             case=case,
             kind=kind,
@@ -306,7 +309,12 @@ def end_activity(actor: Actor, activity: Activity, *, ended_at: datetime) -> Non
     """Record when an activity ended; once recorded, it stands."""
     demand_officer(actor, activity.case, to="记录执法活动")
     _check_times(activity.started_at, ended_at)
-    with acting(actor) as act:
+    with acting_in(actor, activity.case) as act:
+        activity = (
+            Activity.objects.select_for_update(of=("self",))
+            .select_related("case")
+            .get(pk=activity.pk)
+        )
         if activity.ended_at is not None:
             raise Conflict("结束时间已经记录。如有错误请作更正说明。")
         activity.ended_at = ended_at

@@ -9,6 +9,7 @@ from typing import Any
 
 from liuhen import clock
 from liuhen.cases.access import demand_officer
+from liuhen.cases.acting import acting_in
 from liuhen.cases.actions import Present, record_activity
 from liuhen.delivery.models import Delivery
 from liuhen.documents import actions as documents
@@ -72,7 +73,7 @@ def attempt(
         case = document.case
         passage.require(StepName.SERVE, bureau=case.bureau.code, number=case.number)
     _check_attempt(what)
-    with acting(actor) as act:
+    with acting_in(actor, document.case) as act:
         activity = record_activity(
             actor,
             document.case,
@@ -132,7 +133,7 @@ def prepare_receipt(actor: Actor, delivery: Delivery, fields: Mapping[str, Any])
 
 
 def _link_receipt(actor: Actor, delivery: Delivery, receipt: Document) -> None:
-    with acting(actor) as act:
+    with acting_in(actor, receipt.case) as act:
         row = Delivery.objects.select_for_update().get(pk=delivery.pk)
         if row.receipt_id is not None:
             raise Conflict("这次送达已经有送达回证。")
@@ -155,6 +156,7 @@ def record_receipt(
         actor,
         delivery,
         "delivery.served",
+        ways=_BY_RECEIPT,
         state=State.SERVED,
         served_on=received.received_on,
         **vars(received),
@@ -183,6 +185,7 @@ def record_leaving(
         actor,
         delivery,
         "delivery.left",
+        ways=_BY_LEAVING,
         state=State.SERVED,
         way=Way.LEAVING,
         served_on=refusal_on,
@@ -238,13 +241,28 @@ def _check_day(day: date, delivery: Delivery) -> None:
         raise Invalid("送达日期在将来。", {"received_on": "请核对回证上的日期。"})
 
 
-def _close(actor: Actor, delivery: Delivery, event: str, **columns: Any) -> Delivery:
+_BY_RECEIPT = (Way.DIRECT, Way.LEAVING, Way.ENTRUSTED, Way.PASSED_ON, Way.ELECTRONIC)
+_BY_LEAVING = (Way.DIRECT, Way.LEAVING)
+
+
+def _close(
+    actor: Actor,
+    delivery: Delivery,
+    event: str,
+    *,
+    ways: Sequence[str] = tuple(Way),
+    **columns: Any,
+) -> Delivery:
     case = delivery.document.case
     demand_officer(actor, case, to="登记送达结果")
-    with acting(actor) as act:
+    with acting_in(actor, case) as act:
         row = Delivery.objects.select_for_update().get(pk=delivery.pk)
         if row.state != State.TRIED:
             raise Conflict(f"这次送达已经登记为「{row.get_state_display()}」。")
+        if row.way not in ways:
+            raise Conflict(
+                "这种送达方式不能这样登记，请用「登记结果」登记送达日期或者未送达的原因。"
+            )
         for name, value in columns.items():
             setattr(row, name, value)
         row.save(update_fields=list(columns))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from liuhen.cases.access import case_for_reading
 from liuhen.cases.actions import demand_recorder
+from liuhen.cases.kinds import kind_of
 from liuhen.cases.models import Activity, Case
 from liuhen.clock import SHANGHAI
 from liuhen.documents.models import Document, DocumentVersion
@@ -19,14 +20,21 @@ def document_for_reading(actor: Actor, document_id: int) -> Document:
     if document is None:
         raise NotFound("没有找到这份文书。请从案件页面进入。")
     case_for_reading(actor, document.case_id)
+    if document.state == Document.State.DISCARDED and document.recorded_by_id != actor.id:
+        raise NotFound("这份草稿已由起草人放弃。")
     return document
 
 
-def demand_writer(actor: Actor, case: Case, activity: Activity | None) -> None:
-    """Raise unless the actor records activities of this kind in the case."""
+def demand_writer(actor: Actor, case: Case, activity: Activity | None, type_code: str) -> None:
+    """Raise unless the actor may write a document of this type in the case.
+
+    Some kinds of activity are recorded by another post (legal review, discussion); that post writes
+    the papers of its own kind and no others, so nobody issues a decision by way of a meeting.
+    """
     if activity is not None and activity.case_id != case.pk:
         raise NotFound("没有找到这项执法活动。请从本案的页面进入。")
-    demand_recorder(actor, case, activity.kind if activity else "other")
+    own = activity is not None and type_code in kind_of(activity.kind).documents
+    demand_recorder(actor, case, activity.kind if activity is not None and own else "other")
 
 
 def demand_draft(document: Document) -> None:

@@ -70,7 +70,12 @@ def _pdf_images(data: bytes, name: str) -> Iterator[Image.Image]:
         if len(pdf) > MAX_PAGES:
             raise Invalid(f"「{name}」超过 {MAX_PAGES} 页。请分开扫描。")
         for page in pdf:
+            width, height = page.get_size()
+            if width * height * (DPI / 72) ** 2 > MAX_PIXELS:
+                raise Invalid(f"「{name}」的页面太大。请按实际纸张大小重新扫描。")
             yield page.render(scale=DPI / 72, grayscale=True).to_pil()
+    except pdfium.PdfiumError as error:
+        raise Invalid(f"「{name}」打不开，可能已经损坏。请重新扫描。") from error
     finally:
         pdf.close()
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from liuhen import clock
 from liuhen.cases.access import demand_officer
+from liuhen.cases.acting import acting_in
 from liuhen.cases.models import Activity, Case
 from liuhen.evidence.media import check_attachment, fits, probe
 from liuhen.evidence.models import EvidenceItem, Recording
@@ -61,7 +62,7 @@ def register_recording(
         raise Invalid(
             "所选方式与文件内容不符。", {"media": "请核对：文件里没有所选的画面或者声音。"}
         )
-    with acting(actor) as act:
+    with acting_in(actor, case) as act:
         if upload_id and Recording.objects.filter(upload_id=upload_id).exists():
             raise Conflict("这次上传的文件已经登记过了。请在音像资料里查看。")
         recording = Recording.objects.create(
@@ -131,7 +132,7 @@ def register_off_platform(
         raise Invalid(
             "请填写完整的 SHA-256 和 SM3 摘要。", {"sha256": "摘要应为 64 位的小写十六进制数字。"}
         )
-    with acting(actor) as act:
+    with acting_in(actor, case) as act:
         recording = Recording.objects.create(
             case=case,
             activity=activity,
@@ -212,7 +213,7 @@ def register_evidence(
     check_past(piece.collected_at, "collected_at")
     if stored is not None:
         check_attachment(store.path_for(stored.sha256), stored.media)
-    with acting(actor) as act:
+    with acting_in(actor, case) as act:
         item = EvidenceItem.objects.create(
             case=case,
             activity=activity,

@@ -46,7 +46,12 @@ def _picture(path: Path) -> Probed:
     try:
         with Image.open(path) as image:
             image.verify()
-    except (UnidentifiedImageError, OSError, SyntaxError) as error:
+    except (
+        UnidentifiedImageError,
+        OSError,
+        SyntaxError,
+        Image.DecompressionBombError,
+    ) as error:
         raise Invalid("照片打不开，可能已经损坏。请核对原文件后重新上传。") from error
     return Probed(None, False, True)
 

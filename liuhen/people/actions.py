@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from liuhen import clock
 from liuhen.faults import Conflict, Forbidden, Invalid
 from liuhen.people.access import demand_administration
 from liuhen.people.acting import acting
@@ -108,6 +109,7 @@ def set_password(actor: Actor, person: Person, password: str) -> None:
     if len(password) < 8:
         raise Invalid("口令至少 8 位。", {"password": "口令至少 8 位，可以是一句话。"})
     with acting(actor) as act:
+        person.refresh_from_db()  # as it stands now: the entry commits to every column
         person.set_password(password)
         person.save(update_fields=["password"])
         act.log("person.password_set", [person])
@@ -119,6 +121,7 @@ def deactivate(actor: Actor, person: Person) -> None:
     if actor.person_id == person.pk:
         raise Invalid("不能停用自己的账号。请由另一名管理员办理。")
     with acting(actor) as act:
+        person.refresh_from_db()  # as it stands now: the entry commits to every column
         person.is_active = False
         person.save(update_fields=["is_active"])
         act.log("person.deactivated", [person])
@@ -165,7 +168,10 @@ def _keep_administrated(bureau: Bureau, *, but: Post) -> None:
     if but.role not in (Role.ADMINISTRATOR, Role.HEAD):
         return
     others = bureau.posts.filter(
-        role__in=[Role.ADMINISTRATOR, Role.HEAD], held_to__isnull=True, person__is_active=True
+        role__in=[Role.ADMINISTRATOR, Role.HEAD],
+        held_from__lte=clock.today(),
+        held_to__isnull=True,
+        person__is_active=True,
     ).exclude(pk=but.pk)
     if not others.exists():
         raise Invalid("这是本单位最后一名管理员（负责人）的任职。请先任命接任的人。")
@@ -176,8 +182,9 @@ def end_post(actor: Actor, post: Post, *, held_to: date) -> None:
     demand_administration(actor, post.bureau)
     if held_to < post.held_from:
         raise Invalid("任职止不能早于任职起。", {"held_to": "请核对日期。"})
-    _keep_administrated(post.bureau, but=post)
     with acting(actor) as act:
+        post.refresh_from_db()  # as it stands now: the entry commits to every column
+        _keep_administrated(post.bureau, but=post)
         if post.held_to is not None:
             raise Conflict(f"{post} 已于 {post.held_to:%Y年%m月%d日} 结束任职。")
         post.held_to = held_to

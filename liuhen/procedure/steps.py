@@ -24,9 +24,9 @@ from liuhen.documents import actions as documents
 from liuhen.documents.access import demand_writer
 from liuhen.documents.actions import Paper
 from liuhen.documents.gates import STEP_OF_TYPE
-from liuhen.documents.models import Document, Signature
+from liuhen.documents.models import Document, DocumentVersion, Signature
 from liuhen.documents.signing import Mark
-from liuhen.faults import Invalid
+from liuhen.faults import Conflict, Invalid
 from liuhen.people.acting import Act, acting
 from liuhen.people.actors import Actor
 from liuhen.people.checks import check_choice
@@ -154,7 +154,7 @@ def finalise(actor: Actor, document: Document) -> Document:
     if kind_for_document(document.type_code) is not None:
         raise Invalid(f"「{document.title}」须经内部审批，批准后自动定稿。请点「提交审批」。")
     # Who may not write learns nothing of what the gate would say.
-    demand_writer(actor, document.case, document.activity)
+    demand_writer(actor, document.case, document.activity, document.type_code)
     step = STEP_OF_TYPE.get(document.type_code)
     with acting(actor) as act:
         passage = None
@@ -240,7 +240,54 @@ def enter_paper_approval(
         matter = approvals.enter_paper_approval(
             actor, document, kind=kind.code, steps=steps, late_reason=late_reason
         )
-        if kind.code == "filing" and matter.decided_at is not None:
+        if kind.code == "filing" and matter.state == Matter.State.APPROVED and matter.decided_at:
             day = matter.decided_at.astimezone(clock.SHANGHAI).date()
             _set_day(act, document.case, "filed_on", "case.filed", day)
     return matter
+
+
+def correct(
+    actor: Actor, document: Document, *, fields: Mapping[str, Any], reason: str
+) -> DocumentVersion:
+    """更正, where it walks around nothing: not what was approved, served, or let through a gate.
+
+    Raises Conflict there, with the way on: a new document that goes the lawful way.
+    """
+    demand_writer(actor, document.case, document.activity, document.type_code)
+    _demand_free(document, "更正")
+    if document.type_code in STEP_OF_TYPE and not document.paper:
+        raise Conflict(
+            f"「{document.title}」经过程序检查后定稿，不能直接更正。请作废后重新制作并办理。"
+        )
+    return documents.correct(actor, document, fields=fields, reason=reason)
+
+
+def void(actor: Actor, document: Document, *, reason: str) -> None:
+    """作废, and the day that hung on the document with it; a served document stays as it is."""
+    demand_writer(actor, document.case, document.activity, document.type_code)
+    _demand_free(document, "作废", approved_too=False)
+    with acting(actor) as act:
+        documents.void(actor, document, reason=reason)
+        days = {**_DAY_OF_TYPE, "filing_approval": ("filed_on", "")}
+        if document.type_code in days:
+            _clear_day(act, document, days[document.type_code][0])
+
+
+def _demand_free(document: Document, what: str, *, approved_too: bool = True) -> None:
+    if document.deliveries.filter(state=Delivery.State.SERVED).exists():
+        raise Conflict(f"「{document.title}」已经送达，不能{what}。请另行制作文书并送达。")
+    if approved_too and document.matters.filter(state=Matter.State.APPROVED, paper=False).exists():
+        raise Conflict(f"「{document.title}」经过审批，不能{what}。请作废后重新制作、重新审批。")
+
+
+def _clear_day(act: Act, document: Document, column: str) -> None:
+    """Take back the day a void document gave the case, unless another paper still gives it."""
+    others = document.case.documents.filter(
+        type_code=document.type_code, state__in=[Document.State.FINAL, Document.State.ISSUED]
+    )
+    if others.exists():
+        return
+    case = Case.objects.select_for_update().get(pk=document.case_id)
+    setattr(case, column, None)
+    case.save(update_fields=[column])
+    act.log("case.day_taken_back", [case], case=case.stream, extra={"day": column})

@@ -27,6 +27,9 @@ MAX_MEMBERS = 100_000
 MAX_NAME = 1024
 # Text deflates ten or twenty times; more than this over this size is a bomb.
 BOMB_RATIO, BOMB_FROM = 200, 64 * 1024 * 1024
+# All members together may unpack to so many times the package, and so many bytes on top: many small
+# bombs are one large bomb, while the leaves and proofs of a small case press well.
+UNPACKED_RATIO, UNPACKED_FREE = 20, 1024**3
 MAX_TEXT = 256 * 1024 * 1024  # bytes of a member that is read whole
 _BROKEN = (
     zipfile.BadZipFile,
@@ -146,6 +149,9 @@ def _faults_of_archive(
 ) -> Iterator[tuple[str, str]]:
     if len(infos) > MAX_MEMBERS:
         yield "ZIP", f"包内文件超过 {MAX_MEMBERS} 个"
+        return
+    if sum(info.file_size for info in infos) > UNPACKED_RATIO * size + UNPACKED_FREE:
+        yield "ZIP", "展开后过大（可能是压缩炸弹）"
         return
     if archive.comment:
         yield "ZIP", "压缩文件带有注释，原始的包没有"

@@ -44,7 +44,8 @@ def fault_page(request: HttpRequest, fault: Fault) -> HttpResponse:
                 missing=fault.missing if isinstance(fault, Refused) else (),
                 fields=tuple(fault.fields.values()) if isinstance(fault, Invalid) else (),
             )
-    return server_error(request)
+    # A damaged or full store: it must be in the log under the number that people read out.
+    return answer(request, status=503, event="fault.unanswered", message=fault.message)
 
 
 def answer(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from liuhen.cases.acting import acting_in
 from liuhen.documents import fields as entry_fields
 from liuhen.documents.access import demand_writer
 from liuhen.documents.actions.drafting import clear_facts
@@ -12,7 +13,6 @@ from liuhen.documents.actions.settling import demand_complete, lock, stored_obje
 from liuhen.documents.models import Document, DocumentVersion
 from liuhen.documents.signing import open_places
 from liuhen.faults import Conflict, Invalid
-from liuhen.people.acting import acting
 from liuhen.people.actors import Actor
 
 
@@ -20,10 +20,10 @@ def correct(
     actor: Actor, document: Document, *, fields: Mapping[str, Any], reason: str
 ) -> DocumentVersion:
     """更正: a new version with its reason; every earlier version stays readable (A03-2)."""
-    demand_writer(actor, document.case, document.activity)
+    demand_writer(actor, document.case, document.activity, document.type_code)
     if not reason.strip():
         raise Invalid("请写明更正原因。", {"reason": "请写明更正原因，例如「录入笔误」。"})
-    with acting(actor) as act:
+    with acting_in(actor, document.case) as act:
         document = (
             Document.objects.select_for_update(of=("self",))
             .select_related("case__bureau", "activity")
@@ -54,10 +54,10 @@ def correct(
 
 def void(actor: Actor, document: Document, *, reason: str) -> None:
     """作废: the document stays readable, struck, with its reason; its number is not reused."""
-    demand_writer(actor, document.case, document.activity)
+    demand_writer(actor, document.case, document.activity, document.type_code)
     if not reason.strip():
         raise Invalid("请写明作废原因。", {"reason": "请写明作废原因。"})
-    with acting(actor) as act:
+    with acting_in(actor, document.case) as act:
         document = Document.objects.select_for_update().get(pk=document.pk)
         if document.state not in (Document.State.FINAL, Document.State.ISSUED):
             raise Conflict(f"文书现在是「{document.get_state_display()}」，不能作废。")

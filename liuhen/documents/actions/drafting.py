@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from liuhen import clock
+from liuhen.cases.acting import acting_in
 from liuhen.cases.models import Activity, Case
 from liuhen.documents import fields as entry_fields
 from liuhen.documents.access import demand_draft, demand_writer
@@ -14,7 +15,7 @@ from liuhen.documents.models import Document
 from liuhen.documents.types import DocumentType, get_type
 from liuhen.faults import Conflict, Forbidden, Invalid
 from liuhen.ledger.canonical import encode
-from liuhen.people.acting import Act, acting
+from liuhen.people.acting import Act
 from liuhen.people.actors import Actor
 
 
@@ -43,9 +44,9 @@ def draft(
     late_reason: str = "",
 ) -> Document:
     """Begin a document under the newest version of its type."""
-    demand_writer(actor, case, activity)
+    demand_writer(actor, case, activity, type_code)
     kind = type_of(type_code)
-    with acting(actor) as act:
+    with acting_in(actor, case) as act:
         today = act.at.astimezone(clock.SHANGHAI).date()
         document = Document.objects.create(
             case=case,
@@ -76,8 +77,8 @@ def clear_facts(document: Document) -> dict[str, Any]:
 
 def save_draft(actor: Actor, document: Document, fields: Mapping[str, Any]) -> Document:
     """Save the words of a draft; nothing is required for saving."""
-    demand_writer(actor, document.case, document.activity)
-    with acting(actor) as act:
+    demand_writer(actor, document.case, document.activity, document.type_code)
+    with acting_in(actor, document.case) as act:
         document = Document.objects.select_for_update().get(pk=document.pk)
         demand_draft(document)
         cleaned = entry_fields.clean(document.type, fields, year=document.dated.year)
@@ -92,10 +93,10 @@ def save_draft(actor: Actor, document: Document, fields: Mapping[str, Any]) -> D
 
 def discard(actor: Actor, document: Document) -> None:
     """Give up a draft that was never submitted; only its author does this."""
-    demand_writer(actor, document.case, document.activity)
+    demand_writer(actor, document.case, document.activity, document.type_code)
     if document.recorded_by_id != actor.id:
         raise Forbidden("草稿只能由起草人放弃。")
-    with acting(actor) as act:
+    with acting_in(actor, document.case) as act:
         document = Document.objects.select_for_update().get(pk=document.pk)
         demand_draft(document)
         document.state = Document.State.DISCARDED

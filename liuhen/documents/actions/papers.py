@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 
 from liuhen import clock
+from liuhen.cases.acting import acting_in
 from liuhen.cases.models import Activity, Case
 from liuhen.documents import fields as entry_fields
 from liuhen.documents import numbers
@@ -19,7 +20,6 @@ from liuhen.documents.actions.settling import stored_object
 from liuhen.documents.models import Document, DocumentVersion
 from liuhen.documents.signing import Mark, check_marks, open_places
 from liuhen.faults import Invalid
-from liuhen.people.acting import acting
 from liuhen.people.actors import Actor
 from liuhen.vault import store
 
@@ -51,12 +51,12 @@ def enter_paper(
 
     Nothing is refused for what the paper lacks; the rules show it as a finding.
     """
-    demand_writer(actor, case, activity)
+    demand_writer(actor, case, activity, type_code)
     kind = type_of(type_code)
     if paper.dated > clock.today():
         raise Invalid("文书日期在将来。", {"dated": "请核对文书上的日期。"})
     check_marks(kind, marks)
-    with acting(actor) as act:
+    with acting_in(actor, case) as act:
         state = Document.State.ISSUED if paper.issued else Document.State.FINAL
         document = Document.objects.create(
             case=case,

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 
 from liuhen import clock
+from liuhen.cases.acting import acting_in
 from liuhen.documents import fields as entry_fields
 from liuhen.documents import numbers
 from liuhen.documents.access import demand_draft, demand_writer
@@ -19,7 +20,7 @@ from liuhen.documents.models import Document, DocumentVersion
 from liuhen.documents.signing import Mark, open_places
 from liuhen.documents.types import DocumentType
 from liuhen.faults import Forbidden, Invalid
-from liuhen.people.acting import Act, acting
+from liuhen.people.acting import Act
 from liuhen.people.actors import Actor
 from liuhen.regulation.passage import Passage
 from liuhen.vault import store
@@ -42,8 +43,8 @@ def finalise(
     those of an approval given in the system; they stand from the start. A type whose settling is a step of the
     law demands the passage that `procedure` made at its gate.
     """
-    demand_writer(actor, document.case, document.activity)
-    with acting(actor) as act:
+    demand_writer(actor, document.case, document.activity, document.type_code)
+    with acting_in(actor, document.case) as act:
         document = (
             Document.objects.select_for_update(of=("self",))
             .select_related("case__bureau", "activity")

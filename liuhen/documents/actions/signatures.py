@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from liuhen.cases.acting import acting_in
 from liuhen.documents.access import current_version, demand_writer
 from liuhen.documents.actions.drafting import clear_facts
 from liuhen.documents.models import Document, PageScan, Signature
 from liuhen.documents.scans import match_pages
 from liuhen.documents.signing import Mark
 from liuhen.faults import Invalid
-from liuhen.people.acting import acting
 from liuhen.people.actors import Actor
 from liuhen.vault import store
 
@@ -21,10 +21,10 @@ def attach_scan(actor: Actor, document: Document, *, data: bytes, name: str = ""
     A page may be scanned again, the newest counts. Raises Invalid naming the page that is foreign,
     unreadable, twice in the file, or here already as these very bytes.
     """
-    demand_writer(actor, document.case, document.activity)
+    demand_writer(actor, document.case, document.activity, document.type_code)
     version = current_version(document)
     pages = match_pages(version, data, name)
-    with acting(actor) as act:
+    with acting_in(actor, document.case) as act:
         rows = []
         for page in pages:
             stored = store.put_bytes(page.data, page.media)
@@ -57,9 +57,9 @@ def mark_signatures(actor: Actor, document: Document, marks: Mapping[int, Mark])
 
     A refusal needs its reason and the officer who notes it (第七条第二款); no scan is needed then.
     """
-    demand_writer(actor, document.case, document.activity)
+    demand_writer(actor, document.case, document.activity, document.type_code)
     version = current_version(document)
-    with acting(actor) as act:
+    with acting_in(actor, document.case) as act:
         rows = []
         for pk, mark in marks.items():
             row = Signature.objects.select_for_update().filter(pk=pk, version=version).first()

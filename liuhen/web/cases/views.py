@@ -146,7 +146,7 @@ def officer_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpRespon
     demand_officer(actor, case, to="增加办案人员")
     colleagues = (
         Person.objects.filter(bureau_id=case.bureau_id, posts__role=Role.OFFICER, is_active=True)
-        .exclude(handles__case=case, handles__until__isnull=True)
+        .exclude(pk__in=case.officers.filter(until__isnull=True).values("person_id"))
         .distinct()
     )
     form = OfficerForm(request.POST or None, colleagues=colleagues)

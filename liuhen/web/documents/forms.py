@@ -152,6 +152,16 @@ _SHOWN: Mapping[str, Callable[[FieldSpec, Any], Any]] = {
 }
 
 
+SCAN_LIMIT = 200 * 1024 * 1024  # bytes: a scan is read into memory whole
+
+
+def check_size(file: Any) -> Any:
+    """Return an uploaded file that fits; ValidationError says how to bring a larger one."""
+    if file is not None and file.size > SCAN_LIMIT:
+        raise forms.ValidationError("文件超过 200 MB，请分开扫描后上传。", code="too_large")
+    return file
+
+
 class ScanForm(PageForm):
     """Signed pages coming back."""
 
@@ -159,6 +169,10 @@ class ScanForm(PageForm):
         label="签字后的扫描件或者照片",
         help_text="整份 PDF，或者逐页拍照（JPG、PNG）。每页的页面码都要拍到。",
     )
+
+    def clean_scan(self) -> Any:
+        """Refuse what would not fit into memory."""
+        return check_size(self.cleaned_data["scan"])
 
 
 class MarkForm(PageForm):
@@ -208,3 +222,7 @@ class PaperForm(PageForm):
         shown = [one for one in all_types() if one.direction == "incoming" or one.template]
         self.fields["type_code"].choices = [(t.code, t.title) for t in shown]  # type: ignore[attr-defined]
         self.fields["activity"].choices = [("", ""), *activities]  # type: ignore[attr-defined]
+
+    def clean_file(self) -> Any:
+        """Refuse what would not fit into memory."""
+        return check_size(self.cleaned_data["file"])

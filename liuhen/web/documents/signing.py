@@ -23,7 +23,7 @@ from liuhen.web.gate import signed_in
 def sign_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpResponse:
     """Show the scans that are here and the places; mark the places."""
     document = document_for_reading(actor, document_id)
-    demand_writer(actor, document.case, document.activity)
+    demand_writer(actor, document.case, document.activity, document.type_code)
     version = current_version(document)
     places = list(version.signatures.order_by("pk"))
     forms = [
@@ -90,10 +90,10 @@ def _marks(forms: list[tuple[Signature, MarkForm]]) -> dict[int, Mark]:
 def scan(request: HttpRequest, actor: Actor, document_id: int) -> HttpResponse:
     """Take a scan; the pages are recognised by their codes."""
     document = document_for_reading(actor, document_id)
-    demand_writer(actor, document.case, document.activity)
+    demand_writer(actor, document.case, document.activity, document.type_code)
     form = ScanForm(request.POST, request.FILES)
     if not form.is_valid():
-        messages.error(request, "请先选择扫描件或者照片。")
+        messages.error(request, "；".join(str(one) for one in form.errors["scan"]))
         return redirect("document-sign", document.pk)
     upload = form.cleaned_data["scan"]
     try:

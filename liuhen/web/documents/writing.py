@@ -26,7 +26,7 @@ from liuhen.web.gate import signed_in
 
 
 def _activity(actor: Actor, case: Case, given: str | None) -> Activity | None:
-    if not given or not given.isdigit():
+    if not given or not (given.isascii() and given.isdigit() and len(given) < 19):
         return None
     activity = activity_for_reading(actor, int(given))
     if activity.case_id != case.pk:
@@ -39,7 +39,7 @@ def new_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
     """Begin a document with what the case already knows; nothing is kept before the first save."""
     case = case_for_reading(actor, case_id)
     activity = _activity(actor, case, request.GET.get("activity"))
-    demand_writer(actor, case, activity)
+    demand_writer(actor, case, activity, request.GET.get("type", ""))
     try:
         kind = get_type(request.GET.get("type", ""))
     except KeyError:
@@ -64,7 +64,7 @@ def new_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
 def edit_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpResponse:
     """Change a draft."""
     document = document_for_reading(actor, document_id)
-    demand_writer(actor, document.case, document.activity)
+    demand_writer(actor, document.case, document.activity, document.type_code)
     demand_draft(document)
     if request.method == "POST":
         form = form_for(document.type, request.POST)
@@ -91,7 +91,7 @@ def edit_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpRespo
 def check_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpResponse:
     """提交前检查: what is missing, each a link to its field; else the preview and the next step."""
     document = document_for_reading(actor, document_id)
-    demand_writer(actor, document.case, document.activity)
+    demand_writer(actor, document.case, document.activity, document.type_code)
     problems = actions.check(document)
     kind = document.type
     labels = {spec.name: spec.label for spec in kind.fields}
@@ -147,7 +147,7 @@ def submit_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpRes
 def discard_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpResponse:
     """放弃草稿."""
     document = document_for_reading(actor, document_id)
-    demand_writer(actor, document.case, document.activity)
+    demand_writer(actor, document.case, document.activity, document.type_code)
     if request.method == "POST":
         actions.discard(actor, document)
         messages.success(request, "草稿已放弃。")
@@ -159,13 +159,17 @@ def discard_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpRe
 def correct_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpResponse:
     """更正: a new version with its reason."""
     document = document_for_reading(actor, document_id)
-    demand_writer(actor, document.case, document.activity)
+    demand_writer(actor, document.case, document.activity, document.type_code)
     form = form_for(document.type, request.POST or None, document.fields)
     why = ReasonForm(request.POST or None, prefix="why")
     if request.method == "POST" and why.is_valid():
-        actions.correct(actor, document, fields=form.raw(), reason=why.cleaned_data["reason"])
-        messages.success(request, "已形成更正后的新版本，请重新打印签字。")
-        return redirect("document", document.pk)
+        try:
+            steps.correct(actor, document, fields=form.raw(), reason=why.cleaned_data["reason"])
+        except Invalid as fault:
+            show_fault(why, fault)
+        else:
+            messages.success(request, "已形成更正后的新版本，请重新打印签字。")
+            return redirect("document", document.pk)
     return render(
         request,
         "documents/correct.html",
@@ -178,10 +182,10 @@ def correct_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpRe
 def void_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpResponse:
     """作废."""
     document = document_for_reading(actor, document_id)
-    demand_writer(actor, document.case, document.activity)
+    demand_writer(actor, document.case, document.activity, document.type_code)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.void(actor, document, reason=form.cleaned_data["reason"])
+        steps.void(actor, document, reason=form.cleaned_data["reason"])
         messages.success(request, "文书已作废，仍可查看。")
         return redirect("document", document.pk)
     return render(
@@ -204,7 +208,7 @@ def paper_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse
         },
     )
     activity = _activity(actor, case, request.POST.get("activity"))
-    demand_writer(actor, case, activity)
+    demand_writer(actor, case, activity, request.POST.get("type_code", ""))
     if request.method == "POST" and form.is_valid():
         try:
             document = _enter(actor, case, activity, form)
