@@ -22,6 +22,7 @@ from liuhen.procedure.compile import compile_case
 from liuhen.regulation.pack import evaluate
 from liuhen.web.cases.forms import CaseFilterForm, FactsForm, OfficerForm, OpenForm
 from liuhen.web.cases.page import case_view, checklist
+from liuhen.web.cases.trail import trail
 from liuhen.web.forms import received, show_fault
 from liuhen.web.gate import signed_in
 from liuhen.web.paging import FirstRows
@@ -180,4 +181,6 @@ def log_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
     page = Paginator(
         LedgerEntry.objects.filter(case_id=case.stream).order_by("-cseq"), 50
     ).get_page(request.GET.get("page"))
-    return render(request, "cases/log.html", {"case": case, "page": page})
+    return render(
+        request, "cases/log.html", {"case": case, "page": page, "lines": list(trail(page))}
+    )
