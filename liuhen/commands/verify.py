@@ -139,14 +139,11 @@ def pair(keys: Sequence[VerifierKey]) -> tuple[VerifierKey, VerifierKey] | None:
 
 
 def verdict_over(ledger: LedgerReport, sweep: Sweep, *, witnessed: bool) -> str:
-    """Return the worst of both: altered, incomplete, unwitnessed, intact.
-
-    A file that no row knows is told, but is no fault: a put that was broken off leaves one.
-    """
-    states = {one.state for one in sweep.faults}
-    if ledger.verdict == "altered" or "damaged" in states:
+    """Return the worst of both: altered, incomplete, unwitnessed, intact."""
+    both = {ledger.verdict, sweep.outcome}
+    if "altered" in both:
         return "altered"
-    if ledger.verdict == "incomplete" or states or sweep.orphans.rows_without_file:
+    if "incomplete" in both:
         return "incomplete"
     return "intact" if witnessed else "unwitnessed"
 

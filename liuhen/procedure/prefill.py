@@ -17,10 +17,13 @@ from liuhen.regulation import casefile as file
 
 
 def known(
-    case: Case, *, activity: Activity | None = None, delivery: Delivery | None = None
+    case: Case,
+    compiled: file.CaseFile,
+    *,
+    activity: Activity | None = None,
+    delivery: Delivery | None = None,
 ) -> dict[str, Any]:
     """Return the facts that fields may draw on, by the names of the catalogue's sources."""
-    compiled = compile_case(case)
     this = next((a for a in compiled.activities if activity and a.id == f"a{activity.pk}"), None)
     return {
         "case": compiled.case,
@@ -49,13 +52,14 @@ def prefilled(
     delivery: Delivery | None = None,
 ) -> dict[str, Any]:
     """Return the fields of a new document that are already known."""
-    facts = known(case, activity=activity, delivery=delivery)
+    compiled = compile_case(case)
+    facts = known(case, compiled, activity=activity, delivery=delivery)
     fields = prefill(get_type(type_code), facts)
     if type_code == "delivery_receipt" and delivery is not None:
         served = delivery.document
         fields["documents"] = [{"title": served.title, "number": served.number, "copies": 1}]
     if type_code == "investigation_report":
-        fields["activities"] = _investigated(compile_case(case))
+        fields["activities"] = _investigated(compiled)
     return fields
 
 

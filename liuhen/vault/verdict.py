@@ -129,3 +129,14 @@ class Sweep:
     @property
     def clean(self) -> bool:
         return not self.faults and not self.orphans
+
+    @property
+    def outcome(self) -> Literal["intact", "altered", "incomplete"]:
+        """Return the worst found: a damaged object is altered, a lost one incomplete.
+
+        A file that no row knows is told, but is no fault: a put that was broken off leaves one.
+        """
+        states = {one.state for one in self.faults}
+        if "damaged" in states:
+            return "altered"
+        return "incomplete" if states or self.orphans.rows_without_file else "intact"

@@ -109,9 +109,9 @@ def _record(actor: Actor, size: int, verdict: str, outside: Comparison | None) -
 
 def verdict_over(ledger: LedgerReport, files: Sweep, outside: Comparison | None) -> str:
     """Return the worst of the three: altered, incomplete, unwitnessed, intact."""
-    states = {one.state for one in files.faults}
-    if ledger.verdict == "altered" or "damaged" in states or (outside and not outside.agrees):
+    both = {ledger.verdict, files.outcome}
+    if "altered" in both or (outside and not outside.agrees):
         return "altered"
-    if ledger.verdict == "incomplete" or states or files.orphans.rows_without_file:
+    if "incomplete" in both:
         return "incomplete"
     return "intact" if outside else "unwitnessed"
