@@ -21,7 +21,13 @@ DATA = b"\x00\x00\x00\x18ftypisom" + os.urandom(9 * BLOCK_BYTES)
 
 @pytest.fixture(autouse=True)
 def _nobody_followed() -> Iterator[None]:
+    """Uploads that other tests never ended would take the places of those of these tests."""
+    _forget_all()
     yield
+    _forget_all()
+
+
+def _forget_all() -> None:
     for follower in following._followers.values():
         follower.drop()
     following._followers.clear()
