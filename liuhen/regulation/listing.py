@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from liuhen.regulation.pack import load
@@ -13,9 +13,10 @@ from liuhen.regulation.rules import Feature, Rule
 
 @dataclass(frozen=True)
 class Listed:
-    """One requirement as put into code by one rule; the last five are None while by none.
+    """One requirement as put into code by one rule; from `in_force_from` on empty while by none.
 
-    `function` is empty for a feature, which names `provided_by` and `shown_by` (a test) instead.
+    `function` is empty for a feature, which names `provided_by`, a module, instead. `tests` are the
+    pytest node ids that show the requirement; `in_force_to` None: the text has no end yet.
     """
 
     id: str
@@ -26,11 +27,13 @@ class Listed:
     must: str
     implemented: bool
     in_force_from: date | None = None
+    in_force_to: date | None = None
     last_checked: date | None = None
     module: str | None = None
     function: str | None = None
     provided_by: str | None = None
-    shown_by: str | None = None
+    severity: str | None = None
+    tests: tuple[str, ...] = ()
 
 
 def listing() -> Iterator[Listed]:
@@ -44,21 +47,31 @@ def listing() -> Iterator[Listed]:
 
 
 def _listed(row: Row, rule: Rule | None) -> Listed:
-    feature = rule if isinstance(rule, Feature) else None
-    return Listed(
+    listed = Listed(
         id=row.id,
         article=row.article,
-        effect=rule.effect.value if rule else "、".join(one.value for one in row.effects),
+        effect="、".join(one.value for one in row.effects),
         step=tuple(step.value for step in row.steps),
         when=row.when,
         must=row.must,
-        implemented=rule is not None,
-        in_force_from=rule.in_force_from if rule else None,
-        last_checked=rule.last_checked if rule else None,
-        module=rule.module if rule else None,
-        function=rule.function if rule else None,
-        provided_by=feature.provided_by if feature else None,
-        shown_by=feature.shown_by if feature else None,
+        implemented=False,
+    )
+    return listed if rule is None else _carried_out(listed, rule)
+
+
+def _carried_out(listed: Listed, rule: Rule) -> Listed:
+    return replace(
+        listed,
+        effect=rule.effect.value,
+        implemented=True,
+        in_force_from=rule.in_force_from,
+        in_force_to=rule.in_force_to,
+        last_checked=rule.last_checked,
+        module=rule.module,
+        function=rule.function,
+        provided_by=rule.provided_by if isinstance(rule, Feature) else None,
+        severity=rule.severity.value,
+        tests=rule.tests,
     )
 
 

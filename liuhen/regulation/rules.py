@@ -25,6 +25,7 @@ from liuhen.regulation.answers import Answers, Severity
 from liuhen.regulation.casefile import StepName
 from liuhen.regulation.citations import Citation, together
 from liuhen.regulation.requirements import Effect
+from liuhen.regulation.shown import tests_of
 from liuhen.regulation.steps import Step
 from liuhen.regulation.view import View
 
@@ -58,6 +59,11 @@ class Rule:
         """Tell whether this text of the rule was in force on a day."""
         return self.in_force_from <= when and (self.in_force_to is None or when <= self.in_force_to)
 
+    @property
+    def tests(self) -> tuple[str, ...]:
+        """The pytest node ids that show the requirement; the pack refuses a rule without any."""
+        return tests_of(self.id)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Inquiry(Rule):
@@ -85,6 +91,11 @@ class Feature(Rule):
 
     provided_by: str
     shown_by: str
+
+    @property
+    def tests(self) -> tuple[str, ...]:
+        """The one test that its row in the code names."""
+        return (self.shown_by,)
 
 
 def check(
