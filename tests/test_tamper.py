@@ -47,7 +47,9 @@ UNPROJECTED = {
     "vault.Upload": "a file on its way in; it becomes a record when it is registered",
     "agenda.CaseAgenda": _DERIVED,
     "agenda.CaseFinding": _DERIVED,
+    "agenda.CaseState": _DERIVED,
     "agenda.CaseDeadline": _DERIVED,
+    "agenda.FindingHistory": "what the page once showed; a help to the eye, not evidence",
     "agenda.DeadlineHistory": "what the page once showed; a help to the eye, not evidence",
 }
 

@@ -1,4 +1,4 @@
-"""Keeping findings and deadlines up with the ledger and the calendar.
+"""Keeping findings, states and deadlines up with the ledger and the calendar.
 
 Nothing here changes a record: it reads cases and writes derived rows, so no act is logged. The
 worker calls `follow_feed` and `refresh_day` over and over; each may be broken off at any moment.
@@ -15,7 +15,14 @@ from django.db.models import Q
 
 from liuhen import clock
 from liuhen.agenda import compute
-from liuhen.agenda.models import CaseAgenda, CaseDeadline, CaseFinding, DeadlineHistory
+from liuhen.agenda.models import (
+    CaseAgenda,
+    CaseDeadline,
+    CaseFinding,
+    CaseState,
+    DeadlineHistory,
+    FindingHistory,
+)
 from liuhen.cases.models import Case
 from liuhen.ledger import feed
 from liuhen.procedure.compile import compile_case
@@ -87,9 +94,10 @@ def refresh_day(today: date, limit: int = 200) -> int:
 
 
 def rebuild() -> None:
-    """Throw the derived rows away and start again from the first entry; the history stays."""
+    """Throw the derived rows away and start again from the first entry; the histories stay."""
     with transaction.atomic():
         CaseFinding.objects.all().delete()
+        CaseState.objects.all().delete()
         CaseAgenda.objects.all().delete()
         # Deadlines stay until each case is computed: else every one would seem to have gone.
         feed.reset(CURSOR)
@@ -105,7 +113,9 @@ def _compute(case: Case, today: date, position: int) -> None:
     try:
         with transaction.atomic():
             evaluation = evaluate(compile_case(case), today)
-            _store(case, evaluation, position)
+            _store_deadlines(case, evaluation, position)
+            _store_findings(case, evaluation, today)
+            _store_states(case, evaluation)
     except Exception as error:
         log.exception("agenda.case_failed", case=case.pk, position=position)
         fault = f"{type(error).__name__}: {error}"
@@ -122,12 +132,30 @@ def _compute(case: Case, today: date, position: int) -> None:
     )
 
 
-def _store(case: Case, evaluation: Evaluation, position: int) -> None:
+def _store_deadlines(case: Case, evaluation: Evaluation, position: int) -> None:
     before = list(CaseDeadline.objects.filter(case=case))
     now = [compute.deadline_row(case, one) for one in evaluation.deadlines]
     moved = compute.changes(case, before, now, at=clock.now(), position=position)
     DeadlineHistory.objects.bulk_create(moved)
     CaseDeadline.objects.filter(case=case).delete()
-    CaseFinding.objects.filter(case=case).delete()
     CaseDeadline.objects.bulk_create(now)
-    CaseFinding.objects.bulk_create(compute.finding_row(case, one) for one in evaluation.findings)
+
+
+def _store_findings(case: Case, evaluation: Evaluation, today: date) -> None:
+    now = [compute.finding_row(case, one) for one in evaluation.findings]
+    moved = compute.moved_findings(
+        case, FindingHistory.objects.filter(case=case, gone_on=None), now, today
+    )
+    FindingHistory.objects.filter(pk__in=moved.gone).update(gone_on=today)
+    FindingHistory.objects.bulk_create(moved.come)
+    CaseFinding.objects.filter(case=case).delete()
+    CaseFinding.objects.bulk_create(now)
+
+
+def _store_states(case: Case, evaluation: Evaluation) -> None:
+    difference = compute.state_difference(
+        CaseState.objects.filter(case=case),
+        [compute.state_row(case, one) for one in evaluation.states],
+    )
+    CaseState.objects.filter(pk__in=difference.drop).delete()
+    CaseState.objects.bulk_create(difference.write)

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from liuhen.agenda.models import CaseDeadline, CaseFinding, DeadlineHistory, Linked
+from liuhen.agenda.models import (
+    CaseDeadline,
+    CaseFinding,
+    CaseState,
+    DeadlineHistory,
+    FindingHistory,
+    Linked,
+)
 from liuhen.cases.models import Case
-from liuhen.regulation.answers import Deadline, Finding
+from liuhen.regulation.answers import Deadline, Finding, State
 
 # What was read from a document has the document's id with a suffix: d12, d12-hearing.
 _ID = re.compile(r"^(?P<letter>[a-z])(?P<pk>\d+)(?:-|$)")
@@ -50,7 +58,86 @@ def finding_row(case: Case, one: Finding) -> CaseFinding:
         found=one.found,
         remedy=one.remedy,
         severity=one.severity.value,
+        on=one.on,
+        person=(one.person or "")[:80],
     )
+
+
+_Key = tuple[str, str, str, int]
+
+
+def _thing(row: Linked) -> _Key:
+    """What makes it the same finding from one computation to the next; its words may change."""
+    return (row.requirement, row.subject, row.link_kind, row.link_id)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What changed in the findings of a case: rows to add, not saved, and rows that end."""
+
+    come: tuple[FindingHistory, ...]
+    gone: tuple[int, ...]
+
+
+def moved_findings(
+    case: Case, before: Iterable[FindingHistory], now: Iterable[CaseFinding], today: date
+) -> Moved:
+    """Compare the findings that stood open before with those of now."""
+    old = {_thing(row): row for row in before}
+    new: dict[_Key, CaseFinding] = {}
+    for row in now:
+        new.setdefault(_thing(row), row)
+    come = (
+        FindingHistory(
+            case=case,
+            requirement=row.requirement,
+            article=row.article,
+            subject=row.subject,
+            link_kind=row.link_kind,
+            link_id=row.link_id,
+            found=row.found,
+            on=row.on,
+            person=row.person,
+            appeared_on=today,
+        )
+        for key, row in new.items()
+        if key not in old
+    )
+    return Moved(tuple(come), tuple(row.pk for key, row in old.items() if key not in new))
+
+
+def state_row(case: Case, one: State) -> CaseState:
+    """Return the row of a requirement's state, not saved."""
+    return CaseState(
+        case=case,
+        requirement=one.id,
+        article=one.article,
+        status=one.status.value,
+        why=one.why,
+    )
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Which states to write and which to drop; most of a case stands as it stood yesterday."""
+
+    write: tuple[CaseState, ...]
+    drop: tuple[int, ...]
+
+
+def state_difference(before: Iterable[CaseState], now: Iterable[CaseState]) -> Difference:
+    """Compare the states that are kept with those of now."""
+    old = {row.requirement: row for row in before}
+    new = {row.requirement: row for row in now}
+    same = {id for id, row in new.items() if id in old and _said(old[id]) == _said(row)}
+    return Difference(
+        tuple(row for id, row in new.items() if id not in same),
+        tuple(row.pk for id, row in old.items() if id not in same),
+    )
+
+
+def _said(row: CaseState) -> tuple[str, str, str]:
+    return (row.article, row.status, row.why)
 
 
 def deadline_row(case: Case, one: Deadline) -> CaseDeadline:

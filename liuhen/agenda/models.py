@@ -1,6 +1,6 @@
-"""What follows from the cases and the calendar: findings and deadlines as rows, with a history.
+"""What follows from the cases and the calendar: findings, states and deadlines, with a history.
 
-Nothing here is evidence. Every row but `DeadlineHistory` can be thrown away and computed again
+Nothing here is evidence. Every row but the two histories can be thrown away and computed again
 from the cases (`actions.rebuild`), so none of it is projected into the ledger.
 """
 
@@ -72,13 +72,79 @@ class CaseFinding(Linked):
     found = models.TextField("现状")
     remedy = models.TextField("怎样补正")
     severity = models.CharField("程度", max_length=10, choices=Severity.choices)
+    on = models.DateField("所涉日期")
+    person = models.CharField("所涉人员", max_length=80, blank=True)
 
     class Meta:
         verbose_name = "缺项"
         ordering = ("pk",)
+        indexes = (models.Index(fields=["requirement", "on"], name="finding_by_requirement"),)
 
     def __str__(self) -> str:
         return f"{self.article} {self.subject}"
+
+
+class FindingHistory(Linked):
+    """A finding as it came and went, by the days it was computed for; open while it stands.
+
+    One row a thing and requirement. Kept by a rebuild: a gap that was mended leaves no other trace
+    of having been one. `person` is the roster id (`p3`) or a name as written, as in `CaseFinding`.
+    """
+
+    case = models.ForeignKey(
+        Case, models.CASCADE, related_name="finding_history", verbose_name="案件"
+    )
+    found = models.TextField("发现时的情况")
+    on = models.DateField("所涉日期")
+    person = models.CharField("所涉人员", max_length=80, blank=True)
+    appeared_on = models.DateField("发现日期")
+    gone_on = models.DateField("补正日期", null=True)
+
+    class Meta:
+        verbose_name = "缺项变动"
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["case", "requirement", "link_kind", "link_id", "subject"],
+                condition=models.Q(gone_on=None),
+                name="finding_open_once",
+            ),
+        )
+        indexes = (models.Index(fields=["gone_on"], name="finding_gone"),)
+
+    def __str__(self) -> str:
+        return f"{self.article} {self.subject} {self.appeared_on}—{self.gone_on or ''}"
+
+
+class CaseState(models.Model):
+    """How one requirement stands in a case: one row for each that is judged by case.
+
+    `why` is empty exactly when it is recorded.
+    """
+
+    class Status(models.TextChoices):
+        RECORDED = "recorded", "已记录"
+        MISSING = "missing", "缺失"
+        NOT_APPLICABLE = "not_applicable", "不适用"
+        NOT_YET_DUE = "not_yet_due", "未到期"
+        UNDETERMINED = "undetermined", "无法判断"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="states", verbose_name="案件")
+    requirement = models.CharField("要求编号", max_length=12)
+    article = models.CharField("条款", max_length=60)
+    status = models.CharField("情况", max_length=16, choices=Status.choices)
+    why = models.TextField("原因", blank=True)
+
+    class Meta:
+        verbose_name = "要求的情况"
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=["case", "requirement"], name="state_once_a_case"),
+        )
+        indexes = (models.Index(fields=["status", "requirement"], name="state_by_status"),)
+
+    def __str__(self) -> str:
+        return f"{self.requirement} {self.status}"
 
 
 class CaseDeadline(Linked):

@@ -15,7 +15,7 @@ from liuhen.cases.models import Case
 from liuhen.people import actions as people
 from liuhen.people.actors import SYSTEM, Actor, actor_for
 from liuhen.people.models import Bureau, Person, Role
-from liuhen.regulation.answers import Deadline, Evaluation, Finding, Severity
+from liuhen.regulation.answers import Deadline, Evaluation, Finding, Severity, State, Status
 
 SINCE = date(2020, 1, 1)
 
@@ -77,12 +77,20 @@ def deadline(due_on: date | None, **settings: object) -> Deadline:
     return Deadline(**(plain | settings))  # type: ignore[arg-type]
 
 
-def finding(ref: str = "case", severity: Severity = Severity.ORDINARY) -> Finding:
+def finding(
+    ref: str = "case", severity: Severity = Severity.ORDINARY, person: str | None = None
+) -> Finding:
     """Return a gap at a place in the case file."""
     return Finding(
         id="A05-1", article="第五条", subject="询问笔录", subject_ref=ref, expected="写明执法证编号",
         found="没有写", remedy="请补正笔录", severity=severity, on=date(2026, 1, 5),
+        person=person,
     )  # fmt: skip
+
+
+def state(status: Status, why: str = "", id: str = "A05-1") -> State:
+    """Return how a requirement stands."""
+    return State(id=id, article="第五条", status=status, why=why)
 
 
 class Said:
@@ -92,6 +100,7 @@ class Said:
         """Say nothing yet."""
         self.deadlines: tuple[Deadline, ...] = ()
         self.findings: tuple[Finding, ...] = ()
+        self.states: tuple[State, ...] = ()
         self.asked: list[tuple[str, date]] = []
         self.error: Exception | None = None
 
@@ -101,7 +110,7 @@ class Said:
         if self.error is not None:
             raise self.error
         return Evaluation(
-            findings=self.findings, deadlines=self.deadlines, gates=(), states=(),
+            findings=self.findings, deadlines=self.deadlines, gates=(), states=self.states,
             rule_pack="test",
         )  # fmt: skip
 

@@ -9,14 +9,21 @@ import pytest
 from liuhen import clock
 from liuhen.agenda import actions as agenda
 from liuhen.agenda.compute import link_of
-from liuhen.agenda.models import CaseAgenda, CaseDeadline, CaseFinding, DeadlineHistory
-from liuhen.agenda.tests.conftest import Said, World, deadline, finding, open_one
+from liuhen.agenda.models import (
+    CaseAgenda,
+    CaseDeadline,
+    CaseFinding,
+    CaseState,
+    DeadlineHistory,
+    FindingHistory,
+)
+from liuhen.agenda.tests.conftest import Said, World, deadline, finding, open_one, state
 from liuhen.cases.actions import amend_facts
 from liuhen.cases.models import Case
 from liuhen.ledger import feed, nodes
 from liuhen.people import actions as people
 from liuhen.people.actors import SYSTEM
-from liuhen.regulation.answers import Severity
+from liuhen.regulation.answers import Severity, Status
 
 MONDAY = date(2026, 3, 2)
 
@@ -179,6 +186,69 @@ def test_a_rebuild_gives_the_same_rows_and_keeps_the_history(world: World, said:
     assert DeadlineHistory.objects.count() == 1
 
 
+def test_each_requirement_has_its_state_and_only_what_changed_is_written(
+    world: World, said: Said
+) -> None:
+    said.states = (
+        state(Status.MISSING, "没有写"),
+        state(Status.NOT_APPLICABLE, "没有听证", id="A12-4"),
+    )
+    agenda.follow_feed(limit=1000)
+    kept = CaseState.objects.get(requirement="A12-4")
+    said.states = (state(Status.RECORDED), said.states[1])
+    _touch(world)
+    agenda.follow_feed()
+
+    stand = CaseState.objects.values_list("requirement", "status", "why")
+    assert set(stand) == {("A05-1", "recorded", ""), ("A12-4", "not_applicable", "没有听证")}
+    assert CaseState.objects.get(requirement="A12-4").pk == kept.pk, "written once"
+
+
+def test_a_requirement_that_is_no_longer_judged_has_no_state(world: World, said: Said) -> None:
+    said.states = (state(Status.RECORDED),)
+    agenda.follow_feed(limit=1000)
+    said.states = ()
+    _touch(world)
+    agenda.follow_feed()
+
+    assert not CaseState.objects.exists()
+
+
+def test_a_gap_that_was_mended_leaves_its_days(world: World, said: Said) -> None:
+    said.findings = (finding("documents/d7", person="p3"), finding("documents/d8"))
+    agenda.follow_feed(limit=1000)
+    said.findings = (finding("documents/d8"),)
+    tomorrow = clock.today() + timedelta(days=1)
+    agenda.refresh_day(tomorrow)
+
+    rows = FindingHistory.objects.values_list("link_id", "person", "appeared_on", "gone_on")
+    assert list(rows) == [
+        (7, "p3", clock.today(), tomorrow),
+        (8, "", clock.today(), None),
+    ]
+
+
+def test_a_gap_that_comes_back_is_a_second_one(world: World, said: Said) -> None:
+    for findings in ((finding(),), (), (finding(),)):
+        said.findings = findings
+        _touch(world)
+        agenda.follow_feed(limit=1000)
+
+    assert [row.gone_on is None for row in FindingHistory.objects.all()] == [False, True]
+
+
+def test_a_rebuild_keeps_the_days_of_the_gaps(world: World, said: Said) -> None:
+    said.findings = (finding("documents/d7"), finding("documents/d8"))
+    said.states = (state(Status.MISSING, "没有写"),)
+    agenda.follow_feed(limit=1000)
+    before = list(FindingHistory.objects.values())
+    CaseState.objects.update(status="recorded")
+    agenda.rebuild()
+
+    assert list(FindingHistory.objects.values()) == before
+    assert CaseState.objects.get().status == "missing"
+
+
 @pytest.mark.parametrize(
     ("ref", "kind", "id"),
     [
@@ -208,3 +278,8 @@ def test_the_real_rules_answer_for_a_compiled_case(world: World) -> None:
     row = CaseAgenda.objects.get(case=world.case)
     assert row.fault == ""
     assert row.rule_pack.startswith("liuhen.rules/")
+    stand = dict(CaseState.objects.values_list("requirement", "status"))
+    assert len(stand) > 70
+    assert set(stand.values()) <= set(CaseState.Status.values)
+    assert [one.value for one in Status] == CaseState.Status.values
+    assert [one.words for one in Status] == CaseState.Status.labels

@@ -228,6 +228,7 @@ def test_the_head_gets_four_numbers_and_an_officer_none(world: World) -> None:
     CaseFinding.objects.create(
         case=world.case, requirement="L12-1", article="第十一条", subject="本案", link_kind="case",
         link_id=world.case.pk, expected="", found="", remedy="", severity="serious",
+        on=clock.today(),
     )  # fmt: skip
 
     counts = _todo(world, "戊").counts
