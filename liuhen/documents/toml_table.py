@@ -17,10 +17,11 @@ _ABSENT = object()
 
 
 class CatalogueError(Exception):
-    """A catalogue file that cannot be used; the text names the file and the key."""
+    """A catalogue file that cannot be used; `words` say in Chinese which key and what of it."""
 
     def __init__(self, path: Path, key: str, fault: str) -> None:
-        super().__init__(f"{path}: {key}: {fault}" if key else f"{path}: {fault}")
+        self.words = f"{key} {fault}" if key else fault
+        super().__init__(f"{path}: {self.words}")
         self.path = path
         self.key = key
 
@@ -41,7 +42,7 @@ class TomlTable:
         try:
             return cls(path, "", tomllib.loads(path.read_text(encoding="utf-8")))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise CatalogueError(path, "", f"is not TOML: {error}") from error
+            raise CatalogueError(path, "", f"不是 TOML 格式（{error}）") from error
 
     def fail(self, key: str, fault: str) -> NoReturn:
         """Raise CatalogueError for a key of this table."""
@@ -51,55 +52,55 @@ class TomlTable:
         """Fail when the table has a key that nobody asked for."""
         for key in self._data:
             if key not in self._asked:
-                self.fail(key, "is not a known key")
+                self.fail(key, "没有这一项，请核对拼写")
 
     def text(self, key: str, default: str | None = None) -> str:
         """Return a text; without a default it must be there and not empty."""
         value = self._take(key, default)
         if not isinstance(value, str) or (default is None and not value.strip()):
-            self.fail(key, "must be a text")
+            self.fail(key, "应当是文字")
         return value
 
     def identifier(self, key: str) -> str:
         """Return an English name: lower-case letters, digits and underscores."""
         value = self.text(key)
         if not _IDENTIFIER.fullmatch(value):
-            self.fail(key, "must consist of lower-case letters, digits and _")
+            self.fail(key, "只能用小写英文字母、数字和下划线，以字母开头")
         return value
 
     def one_of(self, key: str, allowed: frozenset[str]) -> str:
         """Return a text out of a closed list."""
         value = self.text(key)
         if value not in allowed:
-            self.fail(key, f"must be one of {', '.join(sorted(allowed))}")
+            self.fail(key, f"应当是其中之一：{'、'.join(sorted(allowed))}")
         return value
 
     def flag(self, key: str, default: bool) -> bool:
         """Return true or false."""
         value = self._take(key, default)
         if not isinstance(value, bool):
-            self.fail(key, "must be true or false")
+            self.fail(key, "应当是 true 或者 false")
         return value
 
     def whole(self, key: str, default: int | None = None) -> int:
         """Return a whole number that is not negative."""
         value = self._take(key, default)
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            self.fail(key, "must be a whole number, 0 or more")
+            self.fail(key, "应当是不小于 0 的整数")
         return value
 
     def day(self, key: str) -> date:
         """Return a date."""
         value = self._take(key, None)
         if not isinstance(value, date) or isinstance(value, datetime):
-            self.fail(key, "must be a date such as 2026-01-01")
+            self.fail(key, "应当是日期，例如 2026-01-01")
         return value
 
     def scalar(self, key: str) -> str | bool | int:
         """Return a text, a whole number, true or false."""
         value = self._take(key, None)
         if not isinstance(value, str | bool | int):
-            self.fail(key, "must be a text, a whole number, true or false")
+            self.fail(key, "应当是文字、整数、true 或者 false")
         return value
 
     def table(self, key: str) -> TomlTable | None:
@@ -108,14 +109,14 @@ class TomlTable:
         if value is _ABSENT:
             return None
         if not isinstance(value, dict):
-            self.fail(key, "must be a table")
+            self.fail(key, "应当是一个表")
         return TomlTable(self.path, self._inner(key), value, self.depth + 1)
 
     def tables(self, key: str) -> list[TomlTable]:
         """Return a list of sub-tables, empty when there is none."""
         value = self._take(key, [])
         if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-            self.fail(key, "must be a list of tables")
+            self.fail(key, "应当是若干个表")
         return [
             TomlTable(
                 self.path, self._inner(f"{key}[{one.get('name', index)}]"), one, self.depth + 1
@@ -127,7 +128,7 @@ class TomlTable:
         """Return the (value, label) pairs of a table of labels, in order."""
         value = self._take(key, {})
         if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
-            self.fail(key, "must be a table of labels")
+            self.fail(key, "应当是「值 = 名称」的表")
         return tuple(value.items())
 
     def preset(self, key: str) -> str | tuple[Mapping[str, str], ...] | None:
@@ -140,7 +141,7 @@ class TomlTable:
         rows = value if isinstance(value, list) else [None]
         for row in rows:
             if not isinstance(row, dict) or not all(isinstance(one, str) for one in row.values()):
-                self.fail(key, "must be a text or a list of tables of texts")
+                self.fail(key, "应当是文字，或者若干行文字")
         return tuple(rows)
 
     def _inner(self, key: str) -> str:
@@ -151,5 +152,5 @@ class TomlTable:
         if key in self._data:
             return self._data[key]
         if default is None:
-            self.fail(key, "is missing")
+            self.fail(key, "没有写")
         return default

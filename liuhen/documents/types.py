@@ -227,12 +227,12 @@ def load_catalogue(folder: Path) -> Catalogue:
         one = _load_type(path, folder, layout)
         found.setdefault(one.code, []).append(one)
     if not found:
-        raise CatalogueError(folder, "", "holds no */type.toml")
+        raise CatalogueError(folder, "", "里面没有 type.toml")
     for versions in found.values():
         versions.sort(key=lambda one: one.version)
         for earlier, later in pairwise(versions):
             if earlier.version == later.version:
-                raise CatalogueError(later.folder / "type.toml", "version", "exists twice")
+                raise CatalogueError(later.folder / "type.toml", "version", "同一版本有两份")
     return Catalogue({code: tuple(versions) for code, versions in found.items()})
 
 
@@ -240,7 +240,7 @@ def _load_type(path: Path, root: Path, layout: list[Path]) -> DocumentType:
     table = TomlTable.read(path)
     code = table.identifier("code")
     if path.parent.relative_to(root).parts[0] != code:
-        table.fail("code", f"must equal the folder's name, not {code}")
+        table.fail("code", f"应当与文件夹同名，不是 {code}")
     template = path.parent / "template.typ"
     fields = tuple(_field(one, KINDS) for one in table.tables("fields"))
     signatures = tuple(_signature(one) for one in table.tables("signatures"))
@@ -276,24 +276,24 @@ def _check_whole(one: DocumentType, table: TomlTable) -> None:
     names = {spec.name for spec in one.fields}
     for spec in one.fields:
         if spec.required_if and spec.required_if.field not in names:
-            table.fail(f"fields.{spec.name}.required_if", "names a field that does not exist")
+            table.fail(f"fields.{spec.name}.required_if", "指向不存在的字段")
     for place in one.signatures:
         if place.per_entry_of and place.per_entry_of not in names:
-            table.fail(f"signatures.{place.code}.per_entry_of", "names a field that does not exist")
+            table.fail(f"signatures.{place.code}.per_entry_of", "指向不存在的字段")
     if one.served and one.direction != "outward":
-        table.fail("served", "only an outward type can be served")
+        table.fail("served", "只有对外文书才能送达")
     if one.direction == "incoming" and (one.number or one.template):
-        table.fail("direction", "an incoming paper has neither number nor template")
+        table.fail("direction", "外来材料没有文号，也没有模板")
     if one.direction != "incoming" and one.template is None:
-        table.fail("template.typ", "is missing beside this file")
+        table.fail("template.typ", "旁边没有这个文件")
     if not (one.folder / "sample.json").exists():
-        table.fail("sample.json", "is missing beside this file")
+        table.fail("sample.json", "旁边没有这个文件")
 
 
 def _unique(table: TomlTable, key: str, names: list[str]) -> None:
     for name in names:
         if names.count(name) > 1:
-            table.fail(key, f"{name} is given twice")
+            table.fail(key, f"{name} 写了两次")
 
 
 def _number(table: TomlTable | None) -> NumberSpec | None:
@@ -305,7 +305,7 @@ def _number(table: TomlTable | None) -> NumberSpec | None:
     table.no_other_keys()
     for part in ("{prefix}", "{series}", "{year}", "{serial}"):
         if part not in spec.pattern:
-            table.fail("pattern", f"lacks {part}")
+            table.fail("pattern", f"缺 {part}")
     return spec
 
 
@@ -334,11 +334,11 @@ def _field(table: TomlTable, kinds: frozenset[str]) -> FieldSpec:
 
 def _check_field(spec: FieldSpec, table: TomlTable) -> None:
     if (spec.kind == "table") != bool(spec.columns):
-        table.fail("columns", "a table has columns, nothing else has")
+        table.fail("columns", "表格要有列，别的字段没有列")
     if (spec.kind == "choice") != bool(spec.options):
-        table.fail("options", "a choice has options, nothing else has")
+        table.fail("options", "选择项要有选项，别的字段没有选项")
     if spec.kind == "money" and not spec.name.endswith("_fen"):
-        table.fail("name", "money is kept in fen, its name ends in _fen")
+        table.fail("name", "金额以分保存，名称以 _fen 结尾")
     paths = [spec.source] if spec.source else []
     presets = [spec.preset] if isinstance(spec.preset, str) else []
     presets += [
@@ -349,7 +349,7 @@ def _check_field(spec: FieldSpec, table: TomlTable) -> None:
     # A column's source is a path inside the row, so it has no root to check.
     for path in paths if table.depth == 1 else ():
         if path.split(".")[0] not in SOURCES:
-            table.fail("source", f"{path} does not begin with one of {', '.join(sorted(SOURCES))}")
+            table.fail("source", f"{path} 的开头应当是其中之一：{'、'.join(sorted(SOURCES))}")
     _unique(table, "columns", [column.name for column in spec.columns])
 
 

@@ -146,7 +146,7 @@ def test_a_mistyped_catalogue_names_the_file_and_the_key(
 
 def test_broken_toml_names_the_file(folder: Path) -> None:
     path = edit(folder, "version = 1", "version = = 1")
-    with pytest.raises(CatalogueError, match="is not TOML"):
+    with pytest.raises(CatalogueError, match="不是 TOML"):
         load_catalogue(folder)
     assert path.exists()
 
@@ -175,7 +175,7 @@ def test_the_same_version_twice_is_refused(folder: Path) -> None:
     new = folder / "penalty_decision"
     shutil.copytree(new, folder / "old")
     shutil.move(folder / "old", new / "1")
-    with pytest.raises(CatalogueError, match="exists twice"):
+    with pytest.raises(CatalogueError, match="有两份"):
         load_catalogue(folder)
 
 
