@@ -341,7 +341,10 @@ class Recording:
 
 @dataclass(frozen=True, kw_only=True)
 class EvidenceItem:
-    """One piece of evidence; `document`/`recording` is the record it can be traced to."""
+    """One piece of evidence; `document`/`recording` is the record it can be traced to.
+
+    A state secret is an index entry: no `file`, but `storage_place` and `keeper`.
+    """
 
     id: str
     kind: EvidenceKind
@@ -357,6 +360,9 @@ class EvidenceItem:
     proves: str | None = None
     digest: str | None = None
     file: FileRef | None = None
+    storage_place: str | None = None
+    keeper: str | None = None
+    secrecy: str = "none"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -711,13 +717,63 @@ class CopyMade:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Isolation:
+    """A record hidden from everyone at once, because a state secret came in with it by mistake.
+
+    `record` is the id of a document, recording or piece of evidence. From then on the file shows
+    the record without its words, and it proves nothing.
+    """
+
+    id: str
+    record: str
+    at: datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Removal:
+    """The physical removal of an isolated record, by two persons (roster ids). It says nothing of
+    what the record held: `basis` names the paper of the secrets department only.
+    """
+
+    id: str
+    record: str
+    removed_at: datetime
+    security: str
+    auditor: str
+    basis: str
+    entered: Entered
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clearance:
+    """Who may see one class of records in every case of the bureau (第二十九条); both days inclusive.
+
+    `secrecy`: business, privacy, informant; nobody is cleared for a state secret here.
+    """
+
+    person: str
+    name: str
+    secrecy: str
+    since: date
+    granted_by: str
+    reason: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Keeper:
-    """A named person in charge of records (第二十七条). `of`: text, audiovisual."""
+    """A named person in charge of records (第二十七条), or of removing what should not be there.
+
+    `of`: text, audiovisual; security (保密), audit (审计).
+    """
 
     name: str
     of: str
     since: date
     until: date | None = None
+    person: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -775,6 +831,7 @@ class Bureau:
     management_rules: tuple[ManagementRule, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     calendar: tuple[CalendarYear, ...] = ()
+    clearances: tuple[Clearance, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -838,5 +895,7 @@ class CaseFile:
     copies: tuple[CopyMade, ...] = ()
     supervision_orders: tuple[SupervisionOrder, ...] = ()
     prior_orders: tuple[PriorOrder, ...] = ()
+    isolations: tuple[Isolation, ...] = ()
+    removals: tuple[Removal, ...] = ()
     format: str = FORMAT
     rule_pack: str = ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from liuhen.regulation import papers
 from liuhen.regulation.answers import Subject
@@ -20,7 +21,10 @@ from liuhen.regulation.casefile import (
     Delivery,
     DeliveryWay,
     Document,
+    EvidenceItem,
     Hearing,
+    Recording,
+    Removal,
     Request,
     StepName,
 )
@@ -28,6 +32,10 @@ from liuhen.regulation.papers import DECISIONS, Paper
 from liuhen.regulation.subjects import about
 from liuhen.regulation.view import View
 from liuhen.regulation.words import STEP, day_of
+
+
+Record: TypeAlias = Document | Recording | EvidenceItem
+"""What carries a class of secrecy (第二十九条)."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,12 @@ class Step:
     copy: CopyMade | None = None
     hearing: Hearing | None = None
     application: CourtApplication | None = None
+    record: Record | None = None
+    secrecy: str | None = None
+    content: bool = False
+    security: str | None = None
+    auditor: str | None = None
+    removal: Removal | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +92,9 @@ class Wanted:
 
     issue_decision: `document` (the draft); serve: `document`, `way`, `absence_proof` (for public
     notice); approve: `approval` (None for a new matter), `role`, `person`; copy: `request`;
-    hold_hearing: `hearing`; act: `person`; archive: `gap_reason`.
+    hold_hearing: `hearing`; act: `person`; archive: `gap_reason`; view: `record` (or only the
+    `secrecy` of one), `person` (a roster id, or the id of a party); intake: `secrecy`, `content`
+    (whether more than an index entry comes in); remove: `record`, `security`, `auditor`.
     """
 
     document: str | None = None
@@ -90,6 +106,11 @@ class Wanted:
     request: str | None = None
     hearing: str | None = None
     gap_reason: str | None = None
+    record: str | None = None
+    secrecy: str | None = None
+    content: bool = False
+    security: str | None = None
+    auditor: str | None = None
 
 
 def wanted_step(view: View, name: StepName, wanted: Wanted) -> Step:
@@ -100,7 +121,8 @@ def wanted_step(view: View, name: StepName, wanted: Wanted) -> Step:
     approval = view.approval(wanted.approval)
     requests = view.casefile.requests
     hearings = view.casefile.hearings
-    subject = about(document or approval or view.casefile.case)
+    record = view.record(wanted.record)
+    subject = about(document or approval or record or view.casefile.case)
     return Step(
         name=name,
         on=view.today,
@@ -115,6 +137,11 @@ def wanted_step(view: View, name: StepName, wanted: Wanted) -> Step:
         person=wanted.person,
         request=next((one for one in requests if one.id == wanted.request), None),
         hearing=next((one for one in hearings if one.id == wanted.hearing), None),
+        record=record,
+        secrecy=record.secrecy if record else wanted.secrecy,
+        content=wanted.content,
+        security=wanted.security,
+        auditor=wanted.auditor,
     )
 
 
@@ -219,6 +246,17 @@ def _seldom_taken(view: View, name: StepName) -> Iterator[Step]:
                 yield Step(name, subject.on, True, subject, hearing=hearing)
     elif name is StepName.ARCHIVE and file.archive:
         yield Step(name, file.archive.archived_on, True, about(file.case))
+    elif name is StepName.REMOVE:
+        yield from _removed(view)
+
+
+def _removed(view: View) -> Iterator[Step]:
+    for removal in view.casefile.removals:
+        subject = about(removal)
+        yield Step(
+            StepName.REMOVE, subject.on, True, subject, record=view.record(removal.record),
+            security=removal.security, auditor=removal.auditor, removal=removal,
+        )  # fmt: skip
 
 
 def _of_case(view: View, on: date) -> Subject:

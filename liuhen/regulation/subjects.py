@@ -19,6 +19,7 @@ from liuhen.regulation.casefile import (
     LegalReview,
     Performance,
     Recording,
+    Removal,
     Request,
     RightTold,
     Statement,
@@ -143,3 +144,9 @@ def _(record: Performance) -> Subject:
 def _(record: SupervisionOrder) -> Subject:
     on = record.issued_on
     return Subject(f"{day(on)}责令限期改正", f"supervision_orders/{record.id}", on)
+
+
+@about.register
+def _(record: Removal) -> Subject:
+    on = day_of(record.removed_at)
+    return Subject(f"{day(on)}清除误传的材料", f"removals/{record.id}", on)

@@ -177,6 +177,17 @@ class View:
         """Return a piece of evidence by id."""
         return self._evidence_by_id.get(id) if id else None
 
+    # -- secrecy ----------------------------------------------------------------------------
+
+    def record(self, id: str | None) -> Document | Recording | EvidenceItem | None:
+        """Return a document (in any state), recording or piece of evidence by id."""
+        return self._records_by_id.get(id) if id else None
+
+    @cached_property
+    def _records_by_id(self) -> Mapping[str, Document | Recording | EvidenceItem]:
+        file = self.casefile
+        return {one.id: one for one in (*file.documents, *file.recordings, *file.evidence)}
+
     # -- service ----------------------------------------------------------------------------
 
     @cached_property
