@@ -27,12 +27,19 @@ def home() -> Path:
 
 
 def begin(*, quiet: bool = True) -> None:
-    """Set Django up on the home, whatever its state; `quiet` logs only what went wrong."""
+    """Set Django up on the home, whatever its state; `quiet` logs only what went wrong.
+
+    Raises BrokenPack, before anything of the home is read, where the rule pack is at odds with its
+    own tables.
+    """
     os.umask(0o027)  # what the home holds is nobody else's to read
     logs.configure(quiet=quiet)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liuhen.settings")
     import django
 
+    from liuhen.regulation import pack
+
+    pack.load()
     django.setup()
 
 

@@ -17,7 +17,7 @@ from importlib.resources import files
 from itertools import chain
 from typing import Any
 
-from liuhen.faults import Missing
+from liuhen.faults import Fault, Missing
 from liuhen.regulation import ahead
 from liuhen.regulation.answers import (
     Answer,
@@ -34,6 +34,7 @@ from liuhen.regulation.answers import (
     Unclear,
 )
 from liuhen.regulation.casefile import CaseFile, StepName
+from liuhen.regulation.parameters import numbers, violations
 from liuhen.regulation.requirements import Effect, Row, rows
 from liuhen.regulation.rules import Feature, Inquiry, Rule, StepRule
 from liuhen.regulation.steps import Step, Wanted, taken_steps, wanted_step
@@ -50,6 +51,7 @@ MODULES = (
     "performance",
     "delivery",
     "keeping",
+    "secrecy",
     "accountability",
     "higher_law",
     "higher_law_periods",
@@ -57,8 +59,14 @@ MODULES = (
 """The modules that hold rules, one or more a group of articles."""
 
 
-class BrokenPack(RuntimeError):
-    """The rule pack contradicts its own table of requirements; nothing may run on it."""
+class BrokenPack(Fault):
+    """The rule pack is at odds with its own tables; nothing may run on it."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(
+            f"规则库有误，程序拒绝运行：{problem}。请重新安装本版程序，或者联系维护人员。"
+        )
+        self.problem = problem
 
 
 @dataclass(frozen=True)
@@ -79,55 +87,63 @@ class Pack:
 
 @cache
 def load() -> Pack:
-    """Load every rule and verify the pack; raises BrokenPack with the first contradiction."""
-    found = [
-        rule
-        for name in MODULES
-        for rule in vars(import_module(f"{__package__}.{name}")).values()
-        if isinstance(rule, Rule) and rule.module == f"{__package__}.{name}"
-    ]
-    by_id: dict[str, list[Rule]] = {}
-    for rule in found:
-        by_id.setdefault(rule.id, []).append(rule)
-    verify(by_id)
+    """Load every rule and every number and verify them; raises BrokenPack with the first fault."""
+    try:
+        by_id = _rules()
+        verify(by_id)
+        numbers()
+        violations()
+    except (ValueError, LookupError, OSError) as error:
+        raise BrokenPack(f"{type(error).__name__} {error}") from error
     return Pack({id: tuple(rules) for id, rules in by_id.items()}, _version())
 
 
+def _rules() -> dict[str, list[Rule]]:
+    by_id: dict[str, list[Rule]] = {}
+    for name in MODULES:
+        for rule in vars(import_module(f"{__package__}.{name}")).values():
+            if isinstance(rule, Rule) and rule.module == f"{__package__}.{name}":
+                by_id.setdefault(rule.id, []).append(rule)
+    return by_id
+
+
 def verify(by_id: Mapping[str, list[Rule]]) -> None:
-    """Raise BrokenPack unless every rule is of a known row, cites its article, and is alone.
+    """Raise BrokenPack unless every rule is of a known row, cites its article, has tests, is alone.
 
     "Alone": two rules of one id differ in effect or step, or in the days they are in force.
     """
     for id, rules in by_id.items():
         row = rows().get(id)
         if row is None:
-            raise BrokenPack(f"{id} is not in requirements.toml")
+            raise BrokenPack(f"requirements.toml 里没有 {id}")
         places: set[tuple[Any, ...]] = set()
         for rule in rules:
             _verify_rule(rule, row)
             place = (rule.effect, getattr(rule, "steps", None), rule.in_force_from)
             if place in places:
-                raise BrokenPack(f"{id} is put into code twice for the same days")
+                raise BrokenPack(f"{id} 在同一时期有两条规则")
             places.add(place)
 
 
 def _verify_rule(rule: Rule, row: Row) -> None:
     if rule.article != row.article:
-        raise BrokenPack(f"{rule.id} cites {rule.article}, its row says {row.article}")
+        raise BrokenPack(f"{rule.id} 引用{rule.article}，requirements.toml 写的是{row.article}")
     shown_day = rule.effect is Effect.PERIOD and Effect.BLOCK in row.effects
     if rule.effect not in row.effects and not shown_day:
-        raise BrokenPack(f"{rule.id} is put into code as {rule.effect}, its row says otherwise")
+        raise BrokenPack(f"{rule.id} 的后果写成 {rule.effect}，与 requirements.toml 不一致")
     if isinstance(rule, StepRule) and not set(rule.steps or row.steps) <= set(row.steps):
-        raise BrokenPack(f"{rule.id} stands before a step that its row does not name")
+        raise BrokenPack(f"{rule.id} 所在的步骤 requirements.toml 没有写")
+    if not rule.tests:
+        raise BrokenPack(f"{rule.id} 没有测试（python -m liuhen.regulation.tests.shown --write）")
 
 
 def _version() -> str:
-    """Name the pack by what it consists of: its code and its data."""
+    """Name the pack by what makes its answers: its code and its data, not the list of its tests."""
     digest = sha256()
     package = files(__package__)
     for folder in (package, package / "data"):
         for entry in sorted(folder.iterdir(), key=lambda one: one.name):
-            if entry.name.endswith((".py", ".toml")):
+            if entry.name.endswith((".py", ".toml")) and entry.name != "shown.toml":
                 digest.update(entry.name.encode() + b"\0" + entry.read_bytes() + b"\0")
     return f"liuhen.rules/{digest.hexdigest()[:16]}"
 
@@ -231,7 +247,7 @@ def _answers(rule: Rule, row: Row, view: View) -> Iterable[Answer]:
     elif isinstance(rule, StepRule):
         answers = [one for step in _taken(rule, row, view) for one in rule.ask(view, step)]
     else:
-        raise BrokenPack(f"{rule.id} can be asked nothing")
+        raise BrokenPack(f"{rule.id} 不能判断案件")
     return [one for one in answers if rule.holds_on(one.subject.on)]
 
 

@@ -28,6 +28,7 @@ from liuhen.regulation.tests.pairs import demanded
 @pytest.mark.parametrize(
     ("entered", "late"), [("2026-03-06", False), ("2026-03-09", False), ("2026-03-10", True)]
 )
+@pytest.mark.shows("A03-1")
 def test_an_entry_is_late_after_five_working_days(entered: str, late: bool) -> None:
     """The lead form is of Monday 2026-03-02; the fifth working day after it is Monday 03-09."""
     (form,) = [one for one in case_a().documents if one.type == "lead_registration"]
@@ -45,6 +46,7 @@ def test_an_entry_is_late_after_five_working_days(entered: str, late: bool) -> N
         ("2026-03-11", "2028-12-31", True),
     ],
 )
+@pytest.mark.shows("A05-2")
 def test_a_certificate_is_valid_from_its_first_day_to_its_last(
     valid_from: str, valid_to: str, found: bool
 ) -> None:
@@ -61,6 +63,7 @@ def test_a_certificate_is_valid_from_its_first_day_to_its_last(
 @pytest.mark.parametrize(
     ("ended", "found"), [("2024-03-01", True), ("2024-03-02", False), ("2024-03-03", False)]
 )
+@pytest.mark.shows("L01-1")
 def test_two_years_end_on_the_day_of_the_same_number(ended: str, found: bool) -> None:
     """Discovered on 2026-03-02."""
     case = case_facts(case_a(), conduct_ended_on=date.fromisoformat(ended))
@@ -77,6 +80,7 @@ def test_two_years_end_on_the_day_of_the_same_number(ended: str, found: bool) ->
         ("citizen", 200_000, True),
     ],
 )
+@pytest.mark.shows("L09-1")
 def test_a_hearing_is_due_from_the_threshold_on(kind: str, fine: int, due: bool) -> None:
     case = change(case_a(), "parties", having(), kind=kind)
     case = decided(change(case, "proposals", having(), fine=fine), fine=fine)
@@ -84,6 +88,7 @@ def test_a_hearing_is_due_from_the_threshold_on(kind: str, fine: int, due: bool)
 
 
 @pytest.mark.parametrize(("fine", "major"), [(1_999_900, False), (2_000_000, True)])
+@pytest.mark.shows("A11-2", "A11-3")
 def test_a_decision_is_major_from_the_bureaus_threshold_on(fine: int, major: bool) -> None:
     bare = replace(case_a(), discussions=(), legal_reviews=())
     found = ids(decided(bare, fine=fine), A_DAY)
@@ -92,6 +97,7 @@ def test_a_decision_is_major_from_the_bureaus_threshold_on(fine: int, major: boo
 
 
 @pytest.mark.parametrize(("complex", "major"), [(True, None), (False, True)])
+@pytest.mark.shows("A11-2", "A11-3")
 def test_a_complex_or_major_case_needs_review_whatever_the_fine(
     complex: bool, major: bool | None
 ) -> None:
@@ -103,6 +109,7 @@ def test_a_complex_or_major_case_needs_review_whatever_the_fine(
 @pytest.mark.parametrize(
     ("day", "refused"), [("2027-01-25", True), ("2027-01-26", False), ("2027-04-01", False)]
 )
+@pytest.mark.shows("A16-1")
 def test_the_court_may_be_asked_from_the_day_after(day: str, refused: bool) -> None:
     answer = gate(demanded(), StepName.APPLY_COURT, date.fromisoformat(day))
     assert answer.allowed is not refused
@@ -111,6 +118,7 @@ def test_the_court_may_be_asked_from_the_day_after(day: str, refused: bool) -> N
 @pytest.mark.parametrize(
     ("day", "open_"), [("2026-12-31", False), ("2027-01-01", False), ("2027-01-04", True)]
 )
+@pytest.mark.shows("A16-1", "L13-2")
 def test_the_period_to_sue_includes_its_last_day(day: str, open_: bool) -> None:
     """Sued until 2027-01-01 (provisional); the demand alone would be over before."""
     case = demanded()
@@ -135,6 +143,7 @@ def test_the_period_to_sue_includes_its_last_day(day: str, open_: bool) -> None:
 @pytest.mark.parametrize(
     ("earliest", "serious"), [("2025-03-19", False), ("2025-03-20", False), ("2025-03-21", True)]
 )
+@pytest.mark.shows("L15-1")
 def test_orders_count_for_twelve_months(earliest: str, serious: bool) -> None:
     """Ordered in this case on 2026-03-20: with one of 2025-12 and the earliest that makes three."""
     prior = tuple(
@@ -145,21 +154,25 @@ def test_orders_count_for_twelve_months(earliest: str, serious: bool) -> None:
 
 
 @pytest.mark.parametrize(("fine", "found"), [(10_000_000, False), (10_000_100, True)])
+@pytest.mark.shows("L01-2")
 def test_the_ceiling_is_inclusive(fine: int, found: bool) -> None:
     assert ("L01-2" in ids(decided(case_a(), fine=fine), A_DAY)) is found
 
 
 @pytest.mark.parametrize(("fine", "found"), [(50_000_000, False), (50_000_100, True)])
+@pytest.mark.shows("L01-2")
 def test_serious_circumstances_open_the_higher_ceiling(fine: int, found: bool) -> None:
     assert ("L01-2" in ids(decided(case_a(), fine=fine, serious=True), A_DAY)) is found
 
 
 @pytest.mark.parametrize(("day", "found"), [("2026-04-10", True), ("2026-04-11", False)])
+@pytest.mark.shows("A12-1")
 def test_a_decision_on_the_last_day_to_answer_was_too_early(day: str, found: bool) -> None:
     case = decided(case_a(), issued_on=date.fromisoformat(day))
     assert ("A12-1" in ids(case, A_DAY)) is found
 
 
+@pytest.mark.shows("A12-1")
 def test_one_right_given_up_is_not_both() -> None:
     """Statement and defence are two rights; giving up one does not end the wait."""
     from liuhen.regulation.casefile import Waiver
@@ -171,6 +184,7 @@ def test_one_right_given_up_is_not_both() -> None:
 
 
 @pytest.mark.parametrize(("day", "found"), [("2026-04-10", True), ("2026-04-11", False)])
+@pytest.mark.shows("L09-1")
 def test_a_hearing_offered_waits_for_its_last_day(day: str, found: bool) -> None:
     (notice,) = [one for one in case_a().documents if one.type == "penalty_notice"]
     told = [one for one in case_a().rights if one.document == notice.id]
@@ -181,6 +195,7 @@ def test_a_hearing_offered_waits_for_its_last_day(day: str, found: bool) -> None
     assert ("L09-1" in ids(case, A_DAY)) is found
 
 
+@pytest.mark.shows("L01-2")
 def test_a_later_law_that_is_not_lighter_does_not_apply_to_older_conduct() -> None:
     """For a sole trader the ceiling of 2024 is that of 2009: the old law stays."""
     case = change(case_a(), "parties", having(), kind="sole_trader")

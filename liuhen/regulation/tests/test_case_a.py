@@ -68,6 +68,7 @@ def _missing(casefile: CaseFile, step: StepName, today: date, **subject: str) ->
     return {one.requirement for one in gate(casefile, step, today, **subject).missing}
 
 
+@pytest.mark.shows("L21-1")
 def test_concluding_before_the_case_was_filed_is_refused() -> None:
     today = date(2026, 3, 11)
     assert "L21-1" in _missing(known_on(case_a(), today), StepName.CONCLUDE, today)
@@ -76,6 +77,7 @@ def test_concluding_before_the_case_was_filed_is_refused() -> None:
 
 
 @pytest.mark.parametrize(("day", "refused"), [("2026-04-10", True), ("2026-04-11", False)])
+@pytest.mark.shows("A12-1")
 def test_the_decision_waits_for_the_last_day_to_answer(day: str, refused: bool) -> None:
     today = date.fromisoformat(day)
     case = with_draft_decision(known_on(case_a(), today), today, case_a())
@@ -91,6 +93,7 @@ def test_the_decision_is_let_through_when_everything_is_there() -> None:
     assert answer.allowed
 
 
+@pytest.mark.shows("A11-3")
 def test_the_decision_without_the_collective_discussion_is_refused() -> None:
     """The bureau's parameter makes fines of 20,000 yuan and more major."""
     today = date(2026, 4, 15)
@@ -101,6 +104,7 @@ def test_the_decision_without_the_collective_discussion_is_refused() -> None:
     assert _missing(shipped, StepName.ISSUE_DECISION, today) == set()
 
 
+@pytest.mark.shows("A33-1")
 def test_a_person_who_already_acted_in_the_matter_may_not_approve() -> None:
     today = date(2026, 3, 12)
     case = known_on(case_a(), today)
@@ -116,6 +120,7 @@ def test_a_person_who_already_acted_in_the_matter_may_not_approve() -> None:
     assert gate(case, StepName.APPROVE, today, **ask, person="wu").allowed
 
 
+@pytest.mark.shows("A14-2")
 def test_closing_before_the_check_of_the_correction_is_refused() -> None:
     today = date(2026, 4, 6)
     assert "A14-2" in _missing(known_on(case_a(), today), StepName.CLOSE, today)

@@ -106,10 +106,12 @@ def test_the_unsigned_places_are_named() -> None:
     assert "拒绝签名，文书中没有注明" in inquiry.found
 
 
+@pytest.mark.shows("A12-1")
 def test_the_last_day_to_answer_would_have_been_march_5() -> None:
     assert any("2026年3月5日" in one.found for one in _of("A12-1"))
 
 
+@pytest.mark.shows("A26-1")
 def test_both_recordings_are_late_by_a_day() -> None:
     found = _of("A26-1")
     assert len(found) == 2
@@ -119,12 +121,14 @@ def test_both_recordings_are_late_by_a_day() -> None:
         assert one.person == "jia"
 
 
+@pytest.mark.shows("L08-1")
 def test_the_decision_was_first_tried_a_day_late() -> None:
     (one,) = _of("L08-1")
     assert "最迟2026年3月12日" in one.expected
     assert "2026年3月13日" in one.found
 
 
+@pytest.mark.shows("A12-1", "L11-1", "L13-2")
 def test_periods_from_an_unproven_service_are_undetermined_and_say_why() -> None:
     answer = evaluate(case_b(), B_DAY)
     periods = [one for one in answer.deadlines if one.id in ("A12-1", "L11-1", "L13-2")]

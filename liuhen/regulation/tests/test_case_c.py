@@ -72,6 +72,7 @@ def _known_on(today: date) -> CaseFile:
         ("2026-05-29", False),
     ],
 )
+@pytest.mark.shows("A24-1")
 def test_public_notice_waits_for_the_post_and_for_proof(day: str, refused: bool) -> None:
     today = date.fromisoformat(day)
     case = _known_on(today)
@@ -89,6 +90,7 @@ def test_direct_service_needs_no_such_proof() -> None:
 
 
 @pytest.mark.parametrize(("day", "served"), [("2026-06-30", None), ("2026-07-01", "2026-07-01")])
+@pytest.mark.shows("A24-2")
 def test_the_notice_counts_after_30_days(day: str, served: str | None) -> None:
     today = date.fromisoformat(day)
     service = service_of(View(case_c(), today), document(case_c(), "penalty_decision").id)
@@ -101,6 +103,7 @@ def test_failed_tries_stay_and_are_no_finding() -> None:
     assert len(failed) == 2
 
 
+@pytest.mark.shows("L11-1", "L13-2")
 def test_periods_run_from_the_day_of_public_notice() -> None:
     answer = evaluate(case_c(), C_DAY)
     assert due(answer, "L11-1") == date(2026, 7, 16)
@@ -109,6 +112,7 @@ def test_periods_run_from_the_day_of_public_notice() -> None:
     assert litigation.provisional
 
 
+@pytest.mark.shows("L13-2")
 def test_the_table_of_2027_makes_the_day_firm() -> None:
     """New Year's Day is a holiday: the last day moves to the first working day after it."""
     table = CalendarYear(
@@ -134,6 +138,7 @@ def test_the_table_of_2027_makes_the_day_firm() -> None:
         ("2026-12-31", 168, 800_000),
     ],
 )
+@pytest.mark.shows("L11-1")
 def test_the_daily_addition_grows_to_the_fine(day: str, days: int, total: int) -> None:
     addition = daily_addition(View(case_c(), date.fromisoformat(day)))
     assert addition is not None
@@ -142,6 +147,7 @@ def test_the_daily_addition_grows_to_the_fine(day: str, days: int, total: int) -
     assert addition.reached_on == date(2026, 8, 19)
 
 
+@pytest.mark.shows("L11-1")
 def test_the_addition_is_shown_once_it_runs() -> None:
     before = evaluate(case_c(), date(2026, 7, 16))
     assert not [one for one in before.deadlines if "加处罚款" in one.name]
@@ -189,6 +195,7 @@ def _with_demand(served: str | None) -> CaseFile:
     ("day", "allowed"),
     [("2026-12-31", False), ("2027-01-25", False), ("2027-01-26", True)],
 )
+@pytest.mark.shows("A16-1")
 def test_the_court_waits_for_the_demand_and_the_period_to_sue(day: str, allowed: bool) -> None:
     """Ten working days after 2027-01-11 end on 01-25 (provisional)."""
     today = date.fromisoformat(day)
@@ -197,11 +204,13 @@ def test_the_court_waits_for_the_demand_and_the_period_to_sue(day: str, allowed:
     assert {one.requirement for one in answer.missing} <= {"A16-1"}
 
 
+@pytest.mark.shows("A16-1")
 def test_a_demand_that_was_not_served_does_not_count() -> None:
     answer = gate(_with_demand(None), StepName.APPLY_COURT, date(2027, 2, 26))
     assert not answer.allowed
 
 
+@pytest.mark.shows("A16-1", "A17-2")
 def test_the_wait_and_the_last_day_to_apply_are_shown() -> None:
     answer = evaluate(_with_demand("2027-01-11"), date(2027, 1, 20))
     (wait,) = [one for one in answer.deadlines if one.id == "A16-1"]

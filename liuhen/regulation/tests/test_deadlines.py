@@ -76,7 +76,10 @@ def _named(duty: Duty) -> str:
     return f"{duty.id}-{duty.due}"
 
 
-@pytest.mark.parametrize("duty", DUTIES, ids=_named)
+@pytest.mark.parametrize(
+    "duty",
+    [pytest.param(one, id=_named(one), marks=pytest.mark.shows(one.id)) for one in DUTIES],
+)
 def test_a_duty_is_open_on_its_last_day_and_missed_the_day_after(duty: Duty) -> None:
     last = date.fromisoformat(duty.due)
     for today, met in (
@@ -115,9 +118,9 @@ def _archived(case: CaseFile, day: date) -> CaseFile:
 @pytest.mark.parametrize(
     ("id", "due", "done"),
     [
-        ("A14-1", "2026-04-13", _checked),
-        ("L10-1", "2026-04-24", _published),
-        ("A25-1", "2026-06-08", _archived),
+        pytest.param("A14-1", "2026-04-13", _checked, marks=pytest.mark.shows("A14-1")),
+        pytest.param("L10-1", "2026-04-24", _published, marks=pytest.mark.shows("L10-1")),
+        pytest.param("A25-1", "2026-06-08", _archived, marks=pytest.mark.shows("A25-1")),
     ],
 )
 def test_a_duty_done_on_its_last_day_is_met_and_done_the_day_after_is_late(
@@ -131,6 +134,7 @@ def test_a_duty_done_on_its_last_day_is_met_and_done_the_day_after_is_late(
         assert (id in {one.id for one in answer.findings}) is not met
 
 
+@pytest.mark.shows("A14-1")
 def test_a_report_of_the_party_brings_the_check_forward() -> None:
     case = change(case_a(), "correction_orders", having(), reported_done_on=date(2026, 3, 26))
     (check,) = [one for one in evaluate(case, date(2026, 5, 21)).deadlines if one.id == "A14-1"]
@@ -138,6 +142,7 @@ def test_a_report_of_the_party_brings_the_check_forward() -> None:
     assert "报告已改正" in check.from_event
 
 
+@pytest.mark.shows("L08-1")
 def test_after_a_failed_try_the_next_one_is_due() -> None:
     """Returned on 2026-05-27: seven working days run to 06-05."""
     case = known_on(case_c(), date(2026, 5, 31))
@@ -146,6 +151,7 @@ def test_after_a_failed_try_the_next_one_is_due() -> None:
         assert [(one.due_on, one.met) for one in again] == [(date(2026, 6, 5), open_)]
 
 
+@pytest.mark.shows("L07-1")
 def test_an_approved_extension_moves_the_three_months() -> None:
     from liuhen.regulation.casefile import Extension
 
@@ -155,6 +161,7 @@ def test_an_approved_extension_moves_the_three_months() -> None:
     assert {one.due_on for one in deadlines} == {date(2026, 6, 10), date(2026, 8, 12)}
 
 
+@pytest.mark.shows("L11-1")
 def test_payment_pauses_no_period_but_the_addition_during_an_appeal() -> None:
     from liuhen.regulation.periods import daily_addition
     from liuhen.regulation.view import View

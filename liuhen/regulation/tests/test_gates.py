@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from liuhen.regulation import pack
 from liuhen.regulation.casefile import (
     CaseFile,
     DeliveryWay,
@@ -122,6 +123,7 @@ def test_a_new_matter_may_be_proposed() -> None:
     assert gate(case_a(), StepName.APPROVE, A_DAY, role="handler", person="jia").allowed
 
 
+@pytest.mark.shows("L02-1")
 def test_a_recused_officer_may_not_act() -> None:
     request = Request(
         id="q1",
@@ -161,7 +163,11 @@ def test_a_copy_waits_for_the_heads_approval() -> None:
 
 
 @pytest.mark.parametrize("step", [StepName.INTAKE, StepName.VIEW, StepName.REMOVE])
-def test_a_step_whose_rules_are_not_there_yet_is_refused(step: StepName) -> None:
+def test_a_step_whose_rules_are_not_there_is_refused(
+    step: StepName, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare = replace(pack.load(), rules={})
+    monkeypatch.setattr(pack, "load", lambda: bare)
     answer = gate(case_a(), step, A_DAY)
     assert not answer.allowed
     assert all("不能放行" in one.what for one in answer.missing)

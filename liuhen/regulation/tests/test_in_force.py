@@ -11,6 +11,7 @@ from liuhen.regulation.pack import evaluate, load
 from liuhen.regulation.tests.changing import case_a, case_facts, change, decided, having, ids
 
 
+@pytest.mark.shows("L23-1")
 def test_a_thing_is_judged_by_the_rule_in_force_on_its_day() -> None:
     """The paper on inspections of enterprises binds from 2024-12-26, not the inspections before."""
     (rule,) = load().rules["L23-1"]
@@ -42,6 +43,7 @@ def test_a_rule_that_ended_judges_nothing_after_its_last_day() -> None:
         ("2024-09-13", "2024-09-12", 5_000_000, True),
     ],
 )
+@pytest.mark.shows("L01-2")
 def test_the_sanction_follows_the_law_of_the_day_of_the_conduct(
     ended: str, applied: str, fine: int, found: bool
 ) -> None:
@@ -50,6 +52,7 @@ def test_the_sanction_follows_the_law_of_the_day_of_the_conduct(
     assert ("L01-2" in ids(case, date(2026, 5, 21))) is found
 
 
+@pytest.mark.shows("L01-2")
 def test_without_a_change_of_law_the_version_need_not_be_written() -> None:
     case = decided(case_a(), law_version_on=None)
     assert evaluate(case, date(2026, 5, 21)).state_of("L01-2").status == "recorded"

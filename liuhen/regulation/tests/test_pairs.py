@@ -12,6 +12,7 @@ from liuhen.regulation.tests.pairs import Pair
 from liuhen.regulation.tests.pairs_deciding import decision, hearing
 from liuhen.regulation.tests.pairs_law import higher_law
 from liuhen.regulation.tests.pairs_recording import general, investigation
+from liuhen.regulation.tests.pairs_secrecy import secrecy
 from liuhen.regulation.tests.pairs_serving import (
     accountability,
     delivery,
@@ -20,8 +21,8 @@ from liuhen.regulation.tests.pairs_serving import (
 )
 
 GROUPS = (
-    general, investigation, decision, hearing, performance, delivery, keeping, accountability,
-    higher_law,
+    general, investigation, decision, hearing, performance, delivery, keeping, secrecy,
+    accountability, higher_law,
 )  # fmt: skip
 PAIRS = [pair for group in GROUPS for pair in group()]
 
@@ -30,12 +31,15 @@ def _named(pair: Pair) -> str:
     return f"{pair.id}-{pair.what.replace(' ', '-')}"
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids=_named)
+SHOWN = [pytest.param(one, id=_named(one), marks=pytest.mark.shows(one.id)) for one in PAIRS]
+
+
+@pytest.mark.parametrize("pair", SHOWN)
 def test_it_is_recorded_where_it_is_kept(pair: Pair) -> None:
     assert evaluate(pair.kept, pair.today).state_of(pair.id).status is Status.RECORDED
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids=_named)
+@pytest.mark.parametrize("pair", SHOWN)
 def test_it_is_found_where_it_is_broken(pair: Pair) -> None:
     answer = evaluate(pair.broken, pair.today)
     found = [one for one in answer.findings if one.id == pair.id]
