@@ -15,6 +15,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+import re
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
@@ -27,15 +28,17 @@ from typing import Any, TypeVar
 from liuhen.regulation.calendars import calendar_of
 from liuhen.regulation.casefile import FORMAT, CaseFile, Parameter
 from liuhen.regulation.faults import CaseFileError
+from liuhen.regulation.jsontext import MAX_INT, Doubled, parse, shown
 from liuhen.regulation.parameters import numbers
 from liuhen.regulation.words import SHANGHAI
 
-MAX_BYTES = 64 * 1024 * 1024
 MAX_TEXT = 200_000
 MAX_LIST = 20_000
 MAX_DEPTH = 16
-MAX_INT = 2**53 - 1
 FIRST_YEAR, LAST_YEAR = 1949, 2200
+
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""What no text of a case file holds: control characters except tab and line ends, surrogates."""
 
 _Read = Callable[[Any, str], Any]
 _Write = Callable[[Any], Any]
@@ -49,7 +52,7 @@ def encode(casefile: CaseFile) -> bytes:
 
 def decode(data: bytes | str) -> CaseFile:
     """Read a case file; raises CaseFileError, whose words say where and what."""
-    raw = _parse(data)
+    raw = parse(data)
     if not isinstance(raw, dict) or raw.get("format") != FORMAT:
         raise CaseFileError("$.format", f"应为“{FORMAT}”")
     casefile: CaseFile = _reader(CaseFile)(raw, "$")
@@ -72,21 +75,18 @@ def validate(casefile: CaseFile) -> None:
 
 
 _LISTS_WITH_IDS = tuple(
-    one.name
-    for one in dataclasses.fields(CaseFile)
-    if one.name not in ("case", "bureau", "format", "rule_pack", "decision", "archive")
+    name
+    for name, hint in typing.get_type_hints(CaseFile).items()
+    if typing.get_origin(hint) is tuple and "id" in typing.get_type_hints(typing.get_args(hint)[0])
 )
 
 
 def _refuse_doubled(name: str, items: Iterable[Any]) -> None:
     seen: set[str] = set()
     for index, item in enumerate(items):
-        id = getattr(item, "id", None)
-        if id is None:
-            continue
-        if id in seen:
-            raise CaseFileError(f"$.{name}[{index}].id", f"编号“{id}”重复")
-        seen.add(id)
+        if item.id in seen:
+            raise CaseFileError(f"$.{name}[{index}].id", f"编号“{shown(item.id)}”重复")
+        seen.add(item.id)
 
 
 def _refuse_parameter(own: Parameter, path: str) -> None:
@@ -98,45 +98,11 @@ def _refuse_parameter(own: Parameter, path: str) -> None:
         raise CaseFileError(f"{path}.value", "参数的数值太大")
 
 
-# -- JSON text --------------------------------------------------------------------------------
-
-
 def _canonical(value: Any) -> bytes:
     text = json.dumps(
         value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
     )
     return text.encode("utf-8")
-
-
-def _parse(data: bytes | str) -> Any:
-    if len(data) > MAX_BYTES:
-        raise CaseFileError("$", f"文件超过{MAX_BYTES // 1024 // 1024}兆字节")
-    try:
-        text = data.decode("utf-8") if isinstance(data, bytes) else data
-        return json.loads(text, object_pairs_hook=_no_doubles, parse_constant=_no_constant)
-    except UnicodeDecodeError as error:
-        raise CaseFileError("$", "不是UTF-8编码") from error
-    except RecursionError as error:
-        raise CaseFileError("$", "嵌套太深") from error
-    except json.JSONDecodeError as error:
-        raise CaseFileError("$", f"不是JSON：第{error.lineno}行第{error.colno}列") from error
-    except CaseFileError:
-        raise
-    except ValueError as error:  # a number of thousands of digits
-        raise CaseFileError("$", "有不能读的数") from error
-
-
-def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        keys = [key for key, _ in pairs]
-        doubled = next(key for key in keys if keys.count(key) > 1)
-        raise CaseFileError("$", f"键“{doubled[:60]}”重复")
-    return found
-
-
-def _no_constant(name: str) -> Any:
-    raise CaseFileError("$", f"{name}不是JSON的数")
 
 
 # -- reading ----------------------------------------------------------------------------------
@@ -166,13 +132,11 @@ def _read_class(kind: type[Any]) -> _Read:
     required = [one.name for one in fields if _default(one) is dataclasses.MISSING]
 
     def read(raw: Any, path: str) -> Any:
-        if not isinstance(raw, dict):
-            raise CaseFileError(path, "应是一个对象")
         values = {}
-        for key, value in raw.items():
+        for key, value in _members(raw, path):
             reader = readers.get(key)
             if reader is None:
-                raise CaseFileError(path, f"不认识的键“{key[:60]}”")
+                raise CaseFileError(path, f"不认识的键“{shown(key)}”")
             values[key] = reader(value, f"{path}.{key}")
         for name in required:
             if name not in values:
@@ -182,15 +146,24 @@ def _read_class(kind: type[Any]) -> _Read:
     return read
 
 
-def _read_list(item: _Read) -> _Read:
-    def read(raw: Any, path: str) -> Any:
-        if not isinstance(raw, list):
-            raise CaseFileError(path, "应是一个列表")
-        if len(raw) > MAX_LIST:
-            raise CaseFileError(path, f"超过{MAX_LIST}项")
-        return tuple(item(value, f"{path}[{index}]") for index, value in enumerate(raw))
+def _members(raw: Any, path: str) -> Iterable[tuple[str, Any]]:
+    if not isinstance(raw, dict):
+        raise CaseFileError(path, "应是一个对象")
+    if isinstance(raw, Doubled):
+        raise CaseFileError(f"{path}.{shown(raw.key)}", "键重复")
+    return raw.items()
 
-    return read
+
+def _read_list(item: _Read) -> _Read:
+    return lambda raw, path: tuple(_items(raw, path, item))
+
+
+def _items(raw: Any, path: str, item: _Read) -> Iterable[Any]:
+    if not isinstance(raw, list):
+        raise CaseFileError(path, "应是一个列表")
+    if len(raw) > MAX_LIST:
+        raise CaseFileError(path, f"超过{MAX_LIST}项")
+    return (item(value, f"{path}[{index}]") for index, value in enumerate(raw))
 
 
 def _read_optional(inner: _Read) -> _Read:
@@ -216,8 +189,8 @@ def _read_text(raw: Any, path: str) -> str:
         raise CaseFileError(path, "应是文字")
     if len(raw) > MAX_TEXT:
         raise CaseFileError(path, f"文字超过{MAX_TEXT}个字")
-    if not raw.isascii() and any("\ud800" <= one <= "\udfff" for one in raw):
-        raise CaseFileError(path, "有不成对的代理字符")
+    if UNWRITABLE.search(raw):
+        raise CaseFileError(path, "有控制字符或者不成对的代理字符")
     return raw
 
 
@@ -253,7 +226,8 @@ def _read_datetime(raw: Any, path: str) -> datetime:
         raise CaseFileError(path, problem) from error
     if read.tzinfo is None or "T" not in raw:
         raise CaseFileError(path, problem)
-    return _in_range(read, path).astimezone(SHANGHAI)
+    # The year twice: one before the range may not even be moved to another zone.
+    return _in_range(_in_range(read, path).astimezone(SHANGHAI), path)
 
 
 _Day = TypeVar("_Day", date, datetime)
@@ -280,17 +254,15 @@ def _read_any(raw: Any, path: str, depth: int) -> Any:
         return _read_text(raw, path)
     if isinstance(raw, dict):
         return {
-            _read_text(key, path): _read_any(value, f"{path}.{key[:60]}", depth - 1)
-            for key, value in raw.items()
+            _read_text(key, path): _read_any(value, f"{path}.{shown(key)}", depth - 1)
+            for key, value in _members(raw, path)
         }
     if isinstance(raw, list):
-        if len(raw) > MAX_LIST:
-            raise CaseFileError(path, f"超过{MAX_LIST}项")
-        return [_read_any(value, f"{path}[{i}]", depth - 1) for i, value in enumerate(raw)]
+        return list(_items(raw, path, lambda one, way: _read_any(one, way, depth - 1)))
     if isinstance(raw, int) and not isinstance(raw, bool):
         return _read_int(raw, path)
     if isinstance(raw, float) and not math.isfinite(raw):
-        raise CaseFileError(path, "数太大")
+        raise CaseFileError(path, "数太大，或者不是数")
     return raw
 
 
@@ -318,6 +290,8 @@ def _writer(kind: Any) -> _Write:
     if origin in (types.UnionType, typing.Union):
         inner = _writer(next(one for one in args if one is not type(None)))
         return lambda value: None if value is None else inner(value)
+    if origin is not None and issubclass(origin, Mapping):
+        return _write_any
     return _WRITE.get(kind, _as_it_is)
 
 
@@ -331,7 +305,22 @@ def _write_datetime(value: datetime) -> str:
     return value.astimezone(SHANGHAI).isoformat()
 
 
-_WRITE: Mapping[Any, _Write] = {datetime: _write_datetime, date: date.isoformat}
+def _write_text(value: str) -> str:
+    """Leave out what cannot be read again, so that what was typed never makes a file unreadable."""
+    return UNWRITABLE.sub("", value) if UNWRITABLE.search(value) else value
+
+
+def _write_any(value: Any) -> Any:
+    if isinstance(value, str):
+        return _write_text(value)
+    if isinstance(value, Mapping):
+        return {key: _write_any(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_write_any(one) for one in value]
+    return value
+
+
+_WRITE: Mapping[Any, _Write] = {str: _write_text, datetime: _write_datetime, date: date.isoformat}
 
 
 def _write_class(kind: type[Any]) -> _Write:

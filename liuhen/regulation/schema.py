@@ -13,11 +13,13 @@ from typing import Any
 
 from liuhen.regulation import codec
 from liuhen.regulation.casefile import FORMAT, CaseFile
+from liuhen.regulation.jsontext import MAX_INT
 
+_WRITABLE = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"
 _PLAIN: Mapping[Any, Mapping[str, Any]] = {
-    str: {"type": "string", "maxLength": codec.MAX_TEXT},
+    str: {"type": "string", "maxLength": codec.MAX_TEXT, "pattern": _WRITABLE},
     bool: {"type": "boolean"},
-    int: {"type": "integer", "minimum": -codec.MAX_INT, "maximum": codec.MAX_INT},
+    int: {"type": "integer", "minimum": -MAX_INT, "maximum": MAX_INT},
     date: {"type": "string", "format": "date"},
     datetime: {"type": "string", "format": "date-time"},
 }

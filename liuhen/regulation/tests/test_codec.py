@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from liuhen.regulation.casefile import CaseFile
-from liuhen.regulation.codec import MAX_BYTES, MAX_TEXT, decode, digest, encode
+from liuhen.regulation.codec import MAX_TEXT, decode, digest, encode
 from liuhen.regulation.faults import CaseFileError
+from liuhen.regulation.jsontext import MAX_BYTES
 from liuhen.regulation.tests.changing import case_a, case_b, case_c, change, having
 
 
