@@ -3,6 +3,7 @@
 LIUHEN_HOME            the one folder that holds a bureau's data (default: ./home)
 LIUHEN_DATABASE_URL    postgresql://user:password@host:port/name; without it, SQLite in the home
 LIUHEN_ALLOWED_HOSTS   comma-separated host names, default 127.0.0.1,localhost
+LIUHEN_CHECK_DAYS      within how many days every stored file is read again, default 30
 LIUHEN_DEBUG           1 for developers only
 """
 
@@ -176,4 +177,5 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024  # bytes; recordings go through t
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 VAULT_ROOT = HOME / "vault"
+VAULT_CHECK_DAYS = max(1, int(os.environ.get("LIUHEN_CHECK_DAYS", "30")))
 FONT_DIRS = [BASE_DIR.parent / "build" / "fonts", HOME / "fonts"]

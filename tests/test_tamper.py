@@ -24,6 +24,7 @@ from liuhen.ledger.audit import verify_log
 from liuhen.ledger.projections import Projection, projected, stored_columns
 from liuhen.people import actions as people
 from liuhen.people.actors import SYSTEM
+from liuhen.people.official_texts import load_official_text
 from tests.homes import Home, on_sqlite
 from tests.plugin import AFTER_ALL, Go
 
@@ -37,6 +38,7 @@ NOT_YET_TAKEN = {
 }
 
 _DERIVED = "computed from the cases and the log, can be thrown away and computed again"
+_READ = "what reading the files found; reading them again finds it again, damage is an entry"
 _LOG = "the log itself, held by its own trees and signatures"
 UNPROJECTED = {
     "ledger.LedgerEntry": _LOG,
@@ -45,6 +47,9 @@ UNPROJECTED = {
     "ledger.Salt": _LOG,
     "ledger.Cursor": "how far a reader has come; reading again is harmless",
     "vault.Upload": "a file on its way in; it becomes a record when it is registered",
+    "vault.CheckRound": _READ,
+    "vault.ObjectCheck": _READ,
+    "vault.ObjectHealth": _READ,
     "agenda.CaseAgenda": _DERIVED,
     "agenda.CaseFinding": _DERIVED,
     "agenda.CaseState": _DERIVED,
@@ -90,6 +95,7 @@ def full(played_home: Home, go: Go, tmp_path: Path) -> Iterator[sqlite3.Connecti
     people.enter_calendar_year(
         SYSTEM, year=2027, holidays=[date(2027, 1, 1)], make_up_days=[], citation="通知"
     )
+    load_official_text(SYSTEM, data="第一条 条文".encode(), source_name="办法.txt")
     export_case(SYSTEM, Case.objects.get(serial=1), tmp_path / "2026-001.zip")
     connection.close()
     with closing(played_home.outside()) as outside:

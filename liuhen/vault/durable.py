@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 
 def _stay_alive(name: str) -> None:
@@ -45,3 +46,9 @@ def make_dir(path: Path) -> None:
     make_dir(path.parent)
     path.mkdir(mode=0o750, exist_ok=True)
     sync_dir(path.parent)
+
+
+def forget_cached(file: BinaryIO) -> None:
+    """Ask the system to drop a file's clean pages, so that reading it reads the disk."""
+    if hasattr(os, "posix_fadvise"):  # not on every system; without it the check is only weaker
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)

@@ -2,6 +2,7 @@
 
     cas/<aa>/<sha256>      the bytes, 0440, linked into place once and never written again
     pieces/<aa>/<sha256>   the piece list of objects longer than one piece
+    damaged/<sha256>.<n>   what stood in cas/ before it was mended, kept for whoever looks into it
     uploads/<upload id>    files on their way in (see uploads.py)
     tmp/<random>           copies being written; worth nothing after a crash
 
@@ -55,6 +56,7 @@ class FolderStore:
         self.cas = root / "cas"
         self.uploads = root / "uploads"
         self._pieces = root / "pieces"
+        self.damaged = root / "damaged"
         self.tmp = root / "tmp"
 
     def path_for(self, sha256: str) -> Path:
@@ -126,6 +128,42 @@ class FolderStore:
         sync_dir(self.cas)
         # At this point the object is durable under its digest.
         crash_point("put.named")
+
+    def mend(self, sha256: str, chunks: Iterable[bytes]) -> Digested:
+        """Put good bytes in place of those that are damaged or gone, and return what they are.
+
+        Durable when it returns; a crash before leaves what was there. Raises Damaged, and changes
+        nothing, unless the bytes are those of the digest. What was there goes to damaged/.
+        """
+        make_dir(self.tmp)
+        path = self.tmp / uuid.uuid4().hex
+        try:
+            digested = self._write_out(path, chunks)
+            if digested.sha256 != _checked(sha256):
+                raise Damaged(f"写出的内容不是文件 {sha256[:12]}…，没有替换。请检查磁盘后再试。")
+            self._keep_pieces(digested)
+            target = self.path_for(sha256)
+            make_dir(target.parent)
+            self._keep_damaged(target)
+            crash_point("mend.kept")
+            path.replace(target)
+        finally:
+            path.unlink(missing_ok=True)
+        crash_point("mend.replaced")
+        sync_dir(target.parent)
+        sync_dir(self.cas)
+        # At this point the mended object is durable under its digest.
+        crash_point("mend.named")
+        return digested
+
+    def _keep_damaged(self, target: Path) -> None:
+        """Give what stands in the object's place a second name; nothing stored is ever destroyed."""
+        if not target.exists():
+            return
+        make_dir(self.damaged)
+        number = len(list(self.damaged.glob(f"{target.name}.*"))) + 1
+        os.link(target, self.damaged / f"{target.name}.{number}")
+        sync_dir(self.damaged)
 
     def _check_existing(self, digested: Digested) -> None:
         with self.open(digested.sha256) as file:

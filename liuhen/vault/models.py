@@ -1,4 +1,4 @@
-"""Rows of the vault: what is stored, and what is on its way in."""
+"""Rows of the vault: what is stored, what is on its way in, and what each re-check found."""
 
 from __future__ import annotations
 
@@ -97,3 +97,83 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.filename} {self.state}"
+
+
+class CheckRound(models.Model):
+    """One round of the routine check: every object that was stored when it began, read once.
+
+    `whole` is what there was to read and `read` what has been read of it, in `care.cost`; so a
+    restarted worker goes on where the last one stopped. `finished_at` empty: still under way.
+    """
+
+    started_at = models.DateTimeField("开始时间")
+    finished_at = models.DateTimeField("结束时间", null=True)
+    whole = models.BigIntegerField("总量")
+    read = models.BigIntegerField("已核对的量", default=0)
+    objects_read = models.BigIntegerField("已核对的文件数", default=0)
+    bytes_read = models.BigIntegerField("已读字节数", default=0)
+    faults = models.BigIntegerField("异常的文件数", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "巡检轮次"
+
+    def __str__(self) -> str:
+        return f"{self.started_at:%Y-%m-%d} {self.objects_read}"
+
+
+class Found(models.Model):
+    """What a reading found: `pieces` are the damaged ones as [[first, last], …], counted from 1.
+
+    Damaged without pieces: longer than it was, unreadable, or its piece list is of no use.
+    """
+
+    class State(models.TextChoices):
+        INTACT = "intact", "完好"
+        DAMAGED = "damaged", "损坏"
+        MISSING = "missing", "丢失"
+
+    state = models.CharField("结果", max_length=8, choices=State.choices)
+    pieces = models.JSONField("受损的片", default=list, blank=True)
+    checked_at = models.DateTimeField("核对时间")
+
+    class Meta:
+        abstract = True
+
+
+class ObjectHealth(Found):
+    """What the last reading of an object found; no row: not read again since it was stored.
+
+    Anything but intact is quarantine: `store.open` hands the bytes to nobody. `since`: when it was
+    first found so; `message`: what a person is told.
+    """
+
+    object = models.OneToOneField(
+        StoredObject,
+        models.PROTECT,
+        primary_key=True,
+        related_name="health",
+        verbose_name="库中文件",
+    )
+    since = models.DateTimeField("发现时间", null=True)
+    message = models.TextField("说明", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文件现状"
+        indexes = (models.Index(fields=["state"], name="object_health_state"),)
+
+    def __str__(self) -> str:
+        return f"{self.object_id[:12]}… {self.get_state_display()}"
+
+
+class ObjectCheck(Found):
+    """One reading of one object; kept for ever, so that an archive can show that it was cared for."""
+
+    object = models.ForeignKey(
+        StoredObject, models.PROTECT, related_name="checks", verbose_name="库中文件"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文件核对记录"
+
+    def __str__(self) -> str:
+        return f"{self.object_id[:12]}… {self.checked_at:%Y-%m-%d} {self.get_state_display()}"

@@ -17,16 +17,17 @@ from django.db import transaction
 
 from liuhen import clock
 from liuhen.faults import Invalid, NotFound
-from liuhen.vault.durable import crash_point
+from liuhen.vault.durable import crash_point, forget_cached
 from liuhen.vault.folder import Damaged, FolderStore, Store
 from liuhen.vault.hashes import PIECE_BYTES, READ_BYTES, Digested, digest_stream
 from liuhen.vault.media import TEXT, UNKNOWN, media_of
-from liuhen.vault.models import StoredObject
+from liuhen.vault.models import Found, ObjectHealth, StoredObject
 from liuhen.vault.verdict import Expected, Orphans, Sweep, Verdict, judge
 
 __all__ = [
     "Damaged",
     "Store",
+    "demand_sound",
     "exists",
     "folder",
     "get",
@@ -37,6 +38,7 @@ __all__ = [
     "put_file",
     "read_bytes",
     "read_range",
+    "trusted_pieces",
     "verify",
     "verify_all",
 ]
@@ -124,7 +126,8 @@ def get(sha256: str) -> StoredObject:
 
 
 def open(sha256: str) -> BinaryIO:
-    """Open for reading from the start; Damaged if the file is gone although it was stored."""
+    """Open for reading from the start; Damaged if the file is gone, or known to be damaged."""
+    demand_sound(sha256)
     try:
         return folder().open(sha256)
     except FileNotFoundError:
@@ -190,6 +193,15 @@ def path_for(sha256: str) -> Path:
     return folder().path_for(sha256)
 
 
+def demand_sound(sha256: str) -> None:
+    """Raise Damaged for an object in quarantine: bytes known to be false are handed to nobody."""
+    if ObjectHealth.objects.filter(pk=sha256).exclude(state=Found.State.INTACT).exists():
+        raise Damaged(
+            f"文件 {sha256[:12]}… 经核对已经损坏或者丢失，已隔离，暂时不能查看和使用。"
+            "系统管理员和档案管理员已收到提示，从备份修复后即可恢复使用；急用时请联系他们。"
+        )
+
+
 def _gone(sha256: str) -> str:
     return f"文件 {sha256[:12]}… 已登记入库，但在库里找不到。请管理员从备份恢复，并查明原因。"
 
@@ -199,23 +211,33 @@ def _expected(row: StoredObject) -> Expected:
 
 
 def _trusted_pieces(row: StoredObject) -> tuple[str, ...] | None:
-    """Return the piece list if it is the one that was recorded, else None."""
+    return trusted_pieces(row, folder())
+
+
+def trusted_pieces(row: StoredObject, place: Store) -> tuple[str, ...] | None:
+    """Return a store's piece list of an object if it is the one that was recorded, else None."""
     if row.size <= PIECE_BYTES:
         return (row.sha256,)
-    pieces = folder().pieces(row.sha256)
+    pieces = place.pieces(row.sha256)
     if pieces is None:
         return None
     written = Digested(row.sha256, row.sm3, row.size, pieces)
     return pieces if written.pieces_sha256 == row.pieces_sha256 else None
 
 
-def verify(sha256: str) -> Verdict:
-    """Read one object again and say whether it is what was stored, and if not, where not."""
+def verify(sha256: str, *, from_disk: bool = False) -> Verdict:
+    """Read one object again and say whether it is what was stored, and if not, where not.
+
+    `from_disk` asks the system to forget its copy in memory first: that one may be good still
+    when the disk no longer is.
+    """
     row = StoredObject.objects.filter(sha256=sha256).first()
     if row is None:
         return Verdict(sha256=sha256, state="unknown", message="库里没有登记过这个文件。")
     try:
         with folder().open(sha256) as file:
+            if from_disk:
+                forget_cached(file)
             found = digest_stream(file)
     except FileNotFoundError:
         return Verdict(
