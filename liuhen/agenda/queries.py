@@ -15,7 +15,7 @@ from liuhen.approvals.models import Matter
 from liuhen.approvals.queries import submitted_by
 from liuhen.cases.access import WHOLE_BUREAU, visible_cases
 from liuhen.people.actors import Actor
-from liuhen.people.models import CalendarYear
+from liuhen.people.queries import entered_years
 from liuhen.regulation import casefile
 from liuhen.regulation.calendars import calendar_of
 from liuhen.workdays import Calendar
@@ -128,7 +128,7 @@ def office_calendar() -> Calendar:
             holidays=tuple(date.fromisoformat(day) for day in row.holidays),
             make_up_days=tuple(date.fromisoformat(day) for day in row.make_up_days),
         )
-        for row in CalendarYear.objects.order_by("year")
+        for row in entered_years()
     )
     return calendar_of(casefile.Bureau(name="", code="", level="", calendar=years))
 

@@ -26,6 +26,9 @@ from liuhen.people.models import (
 from liuhen.regulation.parameters import numbers
 from liuhen.workdays import NamedDay, Notice, YearTable
 
+MAX_CITATION = 200
+"""Characters of a citation, as the column has it."""
+
 
 def found_bureau(
     actor: Actor,
@@ -263,36 +266,44 @@ def enter_calendar_year(
     holidays: Sequence[date],
     make_up_days: Sequence[date],
     citation: str,
+    replaces: bool = False,
 ) -> CalendarYear:
-    """Enter a year's holidays from the State Council's notice."""
+    """Enter a year's holidays from the State Council's notice.
+
+    `replaces`: the year was entered before and the notice was changed, or copied wrongly; the new
+    row holds from now on, the old one stays.
+    """
     if actor is not SYSTEM:
         actor.demand(Role.ADMINISTRATOR, Role.HEAD, to="录入工作日历")
-    _check_year(year, holidays, make_up_days, citation)
+    check_year(year, holidays, make_up_days, citation)
+    facts = {
+        "year": year,
+        "holidays": _iso_days(holidays),
+        "make_up_days": _iso_days(make_up_days),
+        "citation": citation.strip(),
+    }
     with acting(actor) as act:
-        if CalendarYear.objects.filter(year=year).exists():
-            raise Conflict(f"{year} 年的放假安排已经录入。")
-        row = CalendarYear.objects.create(
-            year=year,
-            holidays=_iso_days(holidays),
-            make_up_days=_iso_days(make_up_days),
-            citation=citation.strip(),
-        )
+        before = CalendarYear.objects.filter(year=year).order_by("-pk").first()
+        if before is not None and not replaces:
+            raise Conflict(
+                f"{year} 年的放假安排已经录入。通知有变动，或者原来录错了，请选择更正原来的录入。"
+            )
+        if before is not None and all(getattr(before, name) == facts[name] for name in facts):
+            raise Conflict(f"{year} 年的放假安排已经录入，内容和这一份完全一样，没有重复保存。")
+        row = CalendarYear.objects.create(**facts)
         act.log("calendar.entered", [row], extra={"year": year})
     return row
 
 
-def _check_year(
+def check_year(
     year: int, holidays: Sequence[date], make_up_days: Sequence[date], citation: str
 ) -> None:
     """Raise Invalid for a table that would count days wrongly, or stop every count."""
     problems = {}
-    for field, days in (("holidays", holidays), ("make_up_days", make_up_days)):
-        if any(day.year != year for day in days):
-            problems[field] = f"日期须都在 {year} 年，请核对。"
     if set(holidays) & set(make_up_days):
         problems["make_up_days"] = "同一天不能既放假又上班，请核对。"
-    if not citation.strip():
-        problems["citation"] = "请写明国务院办公厅通知的名称和文号。"
+    if not citation.strip() or len(citation.strip()) > MAX_CITATION:
+        problems["citation"] = f"请写明国务院办公厅通知的名称和文号，不超过 {MAX_CITATION} 字。"
     if problems:
         raise Invalid("放假安排有误，请按提示核对。", problems)
     try:

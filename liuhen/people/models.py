@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -133,11 +133,19 @@ class Post(models.Model):
 
 
 class Keeper(models.Model):
-    """A named person in charge of records (第二十七条); handing over closes one row, opens one."""
+    """A named person in charge of records (第二十七条); handing over closes one row, opens one.
+
+    The last two deal together with a state secret that came in by mistake (L17-1).
+    """
 
     class Kind(models.TextChoices):
         TEXT = "text", "文字资料"
         AUDIOVISUAL = "audiovisual", "音像资料"
+        SECURITY = "security", "保密（误传材料的清除）"
+        AUDIT = "audit", "审计（误传材料的清除）"
+
+    RECORDS: ClassVar[tuple[Kind, ...]] = (Kind.TEXT, Kind.AUDIOVISUAL)
+    """The kinds that every bureau must have named."""
 
     bureau = models.ForeignKey(Bureau, models.PROTECT, related_name="keepers", verbose_name="单位")
     person = models.ForeignKey(Person, models.PROTECT, related_name="kept", verbose_name="人员")
@@ -189,9 +197,12 @@ class Parameter(models.Model):
 
 
 class CalendarYear(models.Model):
-    """A year's holidays and make-up days as entered from the State Council's notice."""
+    """A year's holidays and make-up days as entered from the State Council's notice.
 
-    year = models.PositiveSmallIntegerField("年份", unique=True)
+    Of several rows for one year the last holds: a notice was changed, or copied wrongly.
+    """
+
+    year = models.PositiveSmallIntegerField("年份")
     holidays = models.JSONField("放假日期", default=list)
     make_up_days = models.JSONField("调休上班日期", default=list)
     citation = models.CharField("通知", max_length=200)
@@ -227,3 +238,68 @@ def entered(actor: Any, at: Any, late_reason: str = "") -> dict[str, Any]:
         "recorded_by": actor.text,
         "late_reason": late_reason,
     }
+
+
+class OfficialText(Entered):
+    """An instrument's official text as it was issued, loaded by the bureau; kept when a newer comes.
+
+    `text` holds the printed characters unchanged, `source_digest` is SHA-256 of the file in hex.
+    """
+
+    instrument = models.CharField("法规", max_length=40)
+    title = models.CharField("名称", max_length=200)
+    in_force_from = models.DateField("施行日期")
+    text = models.TextField("正文")
+    source_name = models.CharField("文件名", max_length=200)
+    source_digest = models.CharField("文件的校验值", max_length=64)
+
+    class Meta:
+        verbose_name = "正式文本"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Clearance(Entered):
+    """Who may see one class of records in every case of the bureau (第二十九条).
+
+    Granted by the head (`recorded_by`), from `since` to `until`, both inclusive; from `ended_on`
+    on, that day included, it holds no more. History is never overwritten.
+    """
+
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="clearances", verbose_name="人员"
+    )
+    bureau = models.ForeignKey(
+        Bureau, models.PROTECT, related_name="clearances", verbose_name="单位"
+    )
+    name = models.CharField("姓名", max_length=50)
+    secrecy = models.CharField("密级", max_length=20)
+    since = models.DateField("起")
+    until = models.DateField("止", null=True, blank=True)
+    reason = models.CharField("理由", max_length=300)
+    ended_on = models.DateField("收回日期", null=True, blank=True)
+    ended_by = models.CharField("收回人", max_length=120, blank=True)
+    end_reason = models.CharField("收回理由", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "查阅权限"
+        ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="clearance_ends_after_start",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.secrecy}"
+
+    @property
+    def held_to(self) -> date | None:
+        """The last day on which it holds, None while it has no end; before `since`: it never did."""
+        if self.ended_on is None:
+            return self.until
+        last = self.ended_on - timedelta(days=1)
+        return min(last, self.until) if self.until else last

@@ -24,6 +24,8 @@ def register() -> None:
         models.ManagementRule,
         models.Parameter,
         models.CalendarYear,
+        models.OfficialText,
+        models.Clearance,
     ):
         project(model)
     # The frame of every action (`acting`) commits to the objects whose bytes it brought in. Bytes

@@ -22,6 +22,7 @@ from liuhen.people.models import (
     Post,
     Role,
 )
+from liuhen.people.queries import entered_years
 
 Row = TypeVar("Row")
 
@@ -84,7 +85,7 @@ def read(case: Case) -> Sources:
         keepers=list(bureau.keepers.order_by("pk")),
         rules=list(bureau.management_rules.order_by("pk")),
         parameters=list(bureau.parameters.order_by("pk")),
-        calendar=list(CalendarYear.objects.order_by("year")),
+        calendar=entered_years(),
         parties=parties,
         officers=officers,
         certificates=by(

@@ -13,6 +13,7 @@ from liuhen.people import actions
 from liuhen.people.actors import SYSTEM
 from liuhen.people.codes import credit_code_is_valid, identity_number_is_valid
 from liuhen.people.models import CalendarYear, Keeper, Parameter, Post, Role
+from liuhen.people.queries import entered_years
 
 MARCH = date(2026, 3, 1)
 Act = Callable[[Cast], object]
@@ -67,7 +68,7 @@ BAD: dict[str, tuple[Act, type[Exception], str]] = {
     ),
     "a certificate without a number": (_certificate(" ", MARCH), Invalid, "number"),
     "a certificate twice": (_certificate("TJ-0001", MARCH), Conflict, ""),
-    "holidays of another year": (_calendar([date(2026, 12, 31)], []), Invalid, "holidays"),
+    "holidays of another year": (_calendar([date(2026, 11, 30)], []), Invalid, "holidays"),
     "a day both free and worked": (_calendar([NEW_YEAR], [NEW_YEAR]), Invalid, "make_up_days"),
     "a calendar without its notice": (_calendar([NEW_YEAR], [], citation=""), Invalid, "citation"),
     "a number no rule asks for": (_parameter(name="speed"), Invalid, "name"),
@@ -157,3 +158,23 @@ def test_the_warning_says_what_to_do_and_no_code_is_no_wrong_code() -> None:
 )
 def test_the_last_character_of_an_identity_number_is_checked(number: str, valid: bool) -> None:
     assert identity_number_is_valid(number) is valid
+
+
+def test_a_corrected_year_holds_and_the_first_entry_stays(cast: Cast) -> None:
+    _calendar([NEW_YEAR], [])(cast)
+    corrected = actions.enter_calendar_year(
+        SYSTEM, year=2027, holidays=[NEW_YEAR, date(2027, 1, 2)], make_up_days=[],
+        citation="更正的通知", replaces=True,
+    )  # fmt: skip
+    assert entered_years() == [corrected]
+    assert CalendarYear.objects.filter(year=2027).count() == 2
+    with pytest.raises(Conflict, match="完全一样"):
+        actions.enter_calendar_year(
+            SYSTEM, year=2027, holidays=[NEW_YEAR, date(2027, 1, 2)], make_up_days=[],
+            citation="更正的通知", replaces=True,
+        )  # fmt: skip
+
+
+def test_a_notice_may_reach_into_the_december_before(cast: Cast) -> None:
+    _calendar([date(2029, 12, 31), date(2030, 1, 1)], [date(2029, 12, 29)], year=2030)(cast)
+    assert entered_years()[0].holidays[0] == "2029-12-31"

@@ -18,7 +18,8 @@ from liuhen.documents.numbers import begin_series
 from liuhen.faults import NotFound
 from liuhen.people import actions
 from liuhen.people.actors import Actor
-from liuhen.people.models import Bureau, CalendarYear, Keeper, Parameter
+from liuhen.people.models import Bureau, Keeper, Parameter
+from liuhen.people.queries import entered_years
 from liuhen.regulation.parameters import Number, numbers
 from liuhen.web.formats import yuan_text
 from liuhen.web.forms import PageForm
@@ -107,7 +108,7 @@ def year_lines() -> list[YearLine]:
         )
         for one in load_tables()
     }
-    for row in CalendarYear.objects.order_by("year"):
+    for row in entered_years():
         lines[row.year] = YearLine(
             row.year, row.citation, len(row.holidays), len(row.make_up_days), True
         )
@@ -129,7 +130,7 @@ def settings_page(request: HttpRequest, actor: Actor) -> HttpResponse:
             "bureau": bureau,
             "keepers": keepers,
             "today": clock.today(),
-            "unkept": [kind.label for kind in Keeper.Kind if kind not in kept],
+            "unkept": [kind.label for kind in Keeper.RECORDS if kind not in kept],
             "rules": bureau.management_rules.order_by("-in_force_from"),
             "parameters": parameter_lines(bureau, clock.today()),
             "pools": pool_lines(bureau),
@@ -214,7 +215,7 @@ def series_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Say where a year's series begins."""
     bureau = administered(actor)
     initial = {"year": clock.today().year, "first": 1}
-    form = SeriesForm(request.POST or None, initial=initial)
+    form = SeriesForm(request.POST or None, initial=initial, bureau=bureau)
     return _form_page(
         request,
         form,
