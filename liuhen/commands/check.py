@@ -1,192 +1,165 @@
-"""`liuhen check`: what the regulation says about a case, a case file or a package."""
+"""`liuhen check`: what the regulation says about a case, a case file, a package, or many of them."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
+import os
+import re
+import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from liuhen.commands import FINE, PROBLEMS, console, home
+from liuhen.commands import FINE, PROBLEMS, casefiles, console, home
+from liuhen.commands.answers import Json, report
+from liuhen.commands.casefiles import Source, Sources, Unreadable
 from liuhen.commands.cases import find_case, log_reading
-from liuhen.commands.parser import Misused, Parser, a_day
-from liuhen.faults import Invalid
-
-if TYPE_CHECKING:
-    from liuhen.regulation.casefile import CaseFile
+from liuhen.commands.merged import Merged
+from liuhen.commands.parser import USAGE, Misused, Parser, a_day
 
 SUMMARY = "按办法核对案件：缺什么、依据哪一条、怎样补正，有哪些时限，下一步能不能办。"
-EXAMPLES = ("liuhen check 2026-003", "liuhen check --all --today 2026-12-01 --json")
+EXAMPLES = ("liuhen check 2026-003", "liuhen check /mnt/usb/cases --today 2026-12-01 --json")
+_NUMBER = re.compile(r"\d{4}-\d+")
 
 
 def arguments(parser: Parser) -> None:
     """Declare what is checked and for which day."""
-    parser.add_argument("what", nargs="?", metavar="案号|文件.json|案卷包.zip", help="要核对的案件")
+    parser.add_argument(
+        "what", nargs="?", metavar="案号|文件.json|案卷包.zip|文件夹", help="要核对的案件"
+    )
     parser.add_argument("--all", action="store_true", help="核对数据目录中的全部案件")
     parser.add_argument("--today", type=a_day, metavar="日期", help="按这一天核对（默认今天）")
     parser.add_argument(
         "--bureau", default="", metavar="单位全称", help="几个单位案号相同时指明单位"
     )
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
+    parser.add_argument(
+        "--progress", action="store_true", help="总是显示进度（默认只在报告不上屏幕时显示）"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Check; 3 when there are findings."""
+    """Check; 3 when there are findings, 2 when a case file cannot be read."""
     if bool(args.what) == args.all:
-        raise Misused("请给出案号、案件文件或者案卷包；要核对全部案件，请只用 --all")
-    # Before the day is read: a demo home may have a clock of its own.
-    casefiles = _casefiles(args)
+        raise Misused("请给出案号、案件文件、案卷包或者文件夹；要核对全部案件，请只用 --all")
+    _demand_a_possible(args.today)
+    if args.all:
+        return _check_many(casefiles.of_home(), args)
+    path = Path(args.what)
+    if path.suffix.lower() in casefiles.SUFFIXES and not path.is_dir():
+        return _check_one(casefiles.of_file(path), args)
+    if path.is_dir() and not _NUMBER.fullmatch(args.what):
+        return _check_folder(path, args)
+    if os.sep in args.what:
+        raise Misused(f"没有文件或者文件夹 {args.what}")
+    return _check_one(_of_case(args.what, args.bureau), args)
+
+
+def _demand_a_possible(today: date | None) -> None:
+    from liuhen.regulation.codec import FIRST_YEAR, LAST_YEAR
+
+    if today is not None and not FIRST_YEAR <= today.year <= LAST_YEAR:
+        raise Misused(f"--today 应在{FIRST_YEAR}年至{LAST_YEAR}年之间")
+
+
+def _of_case(number: str, bureau: str) -> Source:
+    home.open_home()
+    from liuhen.procedure.compile import compile_case
+
+    case = find_case(number, bureau)
+    log_reading("check", case)
+    return Source(number, lambda: compile_case(case))
+
+
+def _today(args: argparse.Namespace) -> date:
+    """Return the day to judge by: only now, for a demo home may have a clock of its own."""
     from liuhen import clock
 
-    today = args.today or clock.today()
-    reports = [report(casefile, today) for casefile in casefiles]
-    if args.json:
-        console.say_json(_merged(reports, today) if args.all else reports[0])
-    else:
-        for one in reports:
-            _say(one)
-        if args.all:
-            console.say(
-                f"共核对 {len(reports)} 件，缺项 {sum(len(r['findings']) for r in reports)} 处。"
-            )
-    return PROBLEMS if any(one["findings"] for one in reports) else FINE
+    given: date | None = args.today
+    return given or clock.today()
 
 
-def _casefiles(args: argparse.Namespace) -> Iterable[CaseFile]:
-    if args.all:
-        return _every_case()
-    path = Path(args.what)
-    if path.suffix.lower() == ".json":
-        return [_from_file(path)]
-    if path.suffix.lower() == ".zip":
-        return [from_package(path)]
-    home.open_home()
-    from liuhen.procedure.compile import compile_case
-
-    case = find_case(args.what, args.bureau)
-    log_reading("check", case)
-    return [compile_case(case)]
-
-
-def _every_case() -> Iterator[CaseFile]:
-    home.open_home()
-    from liuhen.cases.models import Case
-    from liuhen.procedure.compile import compile_case
-
-    log_reading("check")
-    return (compile_case(case) for case in Case.objects.order_by("bureau_id", "year", "serial"))
-
-
-def _from_file(path: Path) -> CaseFile:
-    from liuhen.regulation.codec import decode
-
-    return decode(_bytes(path))
-
-
-def _bytes(path: Path) -> bytes:
+def _check_one(source: Source, args: argparse.Namespace) -> int:
     try:
-        return path.read_bytes()
-    except OSError as error:
-        raise Invalid(f"读不出文件 {path}（{error.strerror}）。请检查路径。") from None
-
-
-def from_package(path: Path) -> CaseFile:
-    """Return the case file inside a package; Invalid for a package that cannot be read."""
-    from liuhen.regulation.codec import decode
-    from liuhen.verifier import layout
-    from liuhen.verifier.opened import Unreadable, open_package
-    from liuhen.verifier.report import Report
-
-    problems = Report()
-    try:
-        package = open_package(path, problems)
-    except OSError as error:
-        raise Invalid(f"读不出案卷包 {path}（{error.strerror}）。请检查路径。") from None
-    if package is None:
-        words = "；".join(one.message for one in problems.findings)
-        raise Invalid(f"案卷包 {path} 不能读取：{words}")
-    try:
-        return decode(package.read(layout.CASEFILE))
+        one = report(source.read(), _today(args))
     except Unreadable as error:
-        raise Invalid(f"案卷包 {path} 中没有可以读取的案件文件：{error}。") from None
-    finally:
-        package.close()
+        console.warn(str(error))
+        return USAGE
+    if args.json:
+        console.say_json(one)
+    else:
+        _say(one)
+    return PROBLEMS if one["findings"] else FINE
 
 
-def report(casefile: CaseFile, today: date) -> dict[str, Any]:
-    """Return what the regulation says about a case, as plain values."""
-    from liuhen.regulation.pack import evaluate
-
-    answer = evaluate(casefile, today)
-    number = casefile.case.number
-    return {
-        "case": number,
-        "title": casefile.case.title,
-        "bureau": casefile.bureau.name,
-        "today": today,
-        "rule_pack": answer.rule_pack,
-        "findings": [
-            {
-                "case": number,
-                "id": one.id,
-                "article": one.article,
-                "subject": one.subject,
-                "subject_ref": one.subject_ref,
-                "expected": one.expected,
-                "found": one.found,
-                "remedy": one.remedy,
-                "severity": one.severity.value,
-                "on": one.on,
-            }
-            for one in answer.findings
-        ],
-        "deadlines": [
-            {
-                "case": number,
-                "id": one.id,
-                "article": one.article,
-                "name": one.name,
-                "subject": one.subject,
-                "subject_ref": one.subject_ref,
-                "due_on": one.due_on,
-                "provisional": one.provisional,
-                "met": one.met,
-                "met_on": one.met_on,
-                "reason": one.reason,
-                "from_event": one.from_event,
-                "undetermined_because": one.undetermined_because,
-                "is_duty": one.is_duty,
-                "remedy": one.remedy,
-            }
-            for one in answer.deadlines
-        ],
-        "gates": [
-            {
-                "case": number,
-                "step": one.step.value,
-                "allowed": one.allowed,
-                "missing": [vars(missing) for missing in one.missing],
-            }
-            for one in answer.gates
-        ],
-        "states": [
-            {"id": one.id, "article": one.article, "status": one.status.value, "why": one.why}
-            for one in answer.states
-        ],
-    }
+def _check_folder(folder: Path, args: argparse.Namespace) -> int:
+    sources = casefiles.of_folder(folder)
+    if not sources.count:
+        raise Misused(f"文件夹 {folder} 里没有案件文件（.json）或者案卷包（.zip）")
+    return _check_many(sources, args)
 
 
-def _merged(reports: list[dict[str, Any]], today: date) -> dict[str, Any]:
-    """Put the reports of all cases under the keys of one, and each by itself under `cases`."""
-    together = {
-        key: [one for each in reports for one in each[key]]
-        for key in ("findings", "deadlines", "gates")
-    }
-    return {"today": today, **together, "cases": reports}
+def _check_many(sources: Sources, args: argparse.Namespace) -> int:
+    """Check one after the other in constant memory; one that cannot be read stops no other."""
+    today = _today(args)
+    progress = console.Progress("核对案件", always=args.progress)
+    shown = args.progress or not sys.stdout.isatty()
+    gaps = unreadable = 0
+    with Merged(today) if args.json else _Spoken() as told:
+        for done, answer in enumerate(_answers(sources, today), start=1):
+            if isinstance(answer, Unreadable):
+                unreadable += 1
+                console.warn(str(answer))
+                told.unreadable(answer)
+            else:
+                gaps += len(answer["findings"])
+                told.report(answer)
+            if shown:
+                progress(done, sources.count)
+        progress.end()
+    if not args.json:
+        console.say(_in_all(sources.count, gaps, unreadable))
+    if unreadable:
+        return USAGE
+    return PROBLEMS if gaps else FINE
 
 
-def _say(one: dict[str, Any]) -> None:
+def _answers(sources: Sources, today: date) -> Iterator[Json | Unreadable]:
+    from liuhen.regulation.faults import CaseFileError
+
+    for source in sources.each:
+        try:
+            yield report(source.read(), today)
+        except Unreadable as error:
+            yield error
+        except CaseFileError as error:  # a case of the database whose calendar contradicts itself
+            yield Unreadable(source.name, error.path, error.problem)
+
+
+def _in_all(count: int, gaps: int, unreadable: int) -> str:
+    missed = f"，读不出来 {unreadable} 件" if unreadable else ""
+    return f"共核对 {count - unreadable} 件，缺项 {gaps} 处{missed}。"
+
+
+class _Spoken:
+    """The reports in words, each as soon as it is there."""
+
+    def __enter__(self) -> _Spoken:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing is left to say."""
+
+    def report(self, one: Json) -> None:
+        """Say what was found in one case."""
+        _say(one)
+
+    def unreadable(self, one: Unreadable) -> None:
+        """Say nothing more: standard error has it."""
+
+
+def _say(one: Json) -> None:
     from liuhen.regulation.casefile import StepName
     from liuhen.regulation.words import STEP
 

@@ -36,6 +36,11 @@ def say_json(value: Mapping[str, Any]) -> None:
     say(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
 
 
+def as_json(value: object) -> str:
+    """Return a value of a report as JSON on one line."""
+    return json.dumps(value, ensure_ascii=False, default=_plain)
+
+
 def _plain(value: object) -> str:
     if isinstance(value, date | datetime):
         return value.isoformat()
@@ -68,19 +73,28 @@ def coloured(word: str, stream: TextIO | None = None) -> str:
 
 
 class Progress:
-    """One line on standard error that counts on; silent where nobody looks on."""
+    """One line on standard error that counts on; silent where nobody looks on.
 
-    def __init__(self, words: str) -> None:
+    `always`: also where nobody does, as in a log; there each tenth is a line of its own.
+    """
+
+    def __init__(self, words: str, *, always: bool = False) -> None:
         self.words = words
+        self.always = always
         self.shown = ""
+        self._tenth = 0
 
     def __call__(self, done: int, whole: int) -> None:
         """Show how far it is."""
         text = f"{self.words}：{done}/{whole}"
-        if sys.stderr.isatty() and text != self.shown:
-            sys.stderr.write(f"\r{text}")
-            sys.stderr.flush()
-            self.shown = text
+        if sys.stderr.isatty():
+            if text != self.shown:
+                sys.stderr.write(f"\r{text}")
+                sys.stderr.flush()
+                self.shown = text
+        elif self.always and done * 10 // max(whole, 1) > self._tenth:
+            self._tenth = done * 10 // max(whole, 1)
+            warn(text)
 
     def end(self) -> None:
         """Leave the line."""

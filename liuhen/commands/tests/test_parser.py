@@ -57,7 +57,8 @@ def test_help_says_what_it_does_and_gives_two_examples(
 
 def test_every_module_of_the_package_is_a_verb_or_named_here() -> None:
     shared = {
-        "__init__", "__main__", "cases", "console", "health", "home", "logs", "parser",
+        "__init__", "__main__", "answers", "casefiles", "cases", "console", "health", "home",
+        "logs", "merged", "parser",
     }  # fmt: skip
     there = {path.stem for path in Path(__file__).resolve().parents[1].glob("*.py")}
     assert there - shared == set(VERBS)

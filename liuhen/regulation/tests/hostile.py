@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import resource
-import sys
 from collections.abc import Callable, Mapping
 from time import process_time
 
@@ -80,4 +79,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
