@@ -41,7 +41,7 @@ def examine() -> Iterator[Result]:
         yield result
         if each is _migrations and result.state == ERROR:
             return
-    for each in (_ledger, _checkpoint, _clock, _worker, _cases, _workdays, _bureau):
+    for each in (_ledger, _checkpoint, _clock, _worker, _files, _cases, _workdays, _bureau):
         yield _safely(each)
 
 
@@ -263,6 +263,30 @@ def _worker() -> Result:
             "请确认 liuhen serve 或 liuhen worker 在运行。",
         )
     return Result("后台工作", FINE, f"落后日志 {behind} 条")
+
+
+def _files() -> Result:
+    """文件巡检."""
+    from liuhen import clock
+    from liuhen.vault import care
+
+    standing, days = care.standing(clock.now()), care.period().days
+    if standing.unsound:
+        worst = care.unsound()[0]
+        return Result(
+            "文件巡检",
+            ERROR,
+            f"{standing.unsound} 个文件损坏或丢失，已隔离，例如 {worst.pk[:12]}…：{worst.message}",
+            "请运行 liuhen verify --mend-from 备份目录，并查明原因。",
+        )
+    if standing.late:
+        return Result(
+            "文件巡检",
+            CAUTION,
+            f"{standing.late} 个文件超过 {days} 天没有重新核对",
+            "请确认后台工作（liuhen worker）在运行。",
+        )
+    return Result("文件巡检", FINE, f"{standing.objects} 个文件都在 {days} 天内核对过，全部完好")
 
 
 def _cases() -> Result:

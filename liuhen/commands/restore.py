@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     checked = verify.run(
         argparse.Namespace(
             package=None, all=True, checkpoint=args.checkpoint, key=args.key, today=None,
-            json=args.json,
+            json=args.json, mend_from=None, dry_run=False, note=False,
         )
     )  # fmt: skip
     return PROBLEMS if damaged else checked

@@ -15,10 +15,15 @@ from liuhen.commands.parser import Misused, Parser, a_day
 if TYPE_CHECKING:
     from liuhen.ledger.findings import Report as LedgerReport
     from liuhen.ledger.notes import VerifierKey
+    from liuhen.vault.mending import Mending
     from liuhen.vault.verdict import Sweep
 
 SUMMARY = "核验完整性：案卷包，或者（不写案卷包时）本数据目录的全部日志、数据和文件。"
-EXAMPLES = ("liuhen verify", "liuhen verify 2026-003.zip --checkpoint 检查点凭条.txt")
+EXAMPLES = (
+    "liuhen verify",
+    "liuhen verify 2026-003.zip --checkpoint 检查点凭条.txt",
+    "liuhen verify --mend-from /mnt/backup --dry-run",
+)
 
 SHOWN = 50
 _WORDS = {
@@ -48,13 +53,27 @@ def arguments(parser: Parser) -> None:
     parser.add_argument(
         "--today", type=a_day, metavar="日期", help="按哪一天判断案卷包的时限（默认今天）"
     )
+    parser.add_argument(
+        "--mend-from",
+        type=Path,
+        metavar="目录",
+        help="用备份目录（或者另一个文件库）修复损坏和丢失的文件",
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="与 --mend-from 同用：只说能不能修复，不改动任何文件"
+    )
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
+    parser.set_defaults(note=True)
 
 
 def run(args: argparse.Namespace) -> int:
     """Verify; 3 when something is altered or missing."""
     if args.package is not None and args.all:
         raise Misused("--all 核验本数据目录，不能同时给出案卷包")
+    if args.mend_from is not None and args.package is not None:
+        raise Misused("--mend-from 修复本数据目录的文件，不能同时给出案卷包")
+    if args.dry_run and args.mend_from is None:
+        raise Misused("--dry-run 要和 --mend-from 一起用")
     held = _read(args.checkpoint) if args.checkpoint else None
     keys = [_key(text) for text in args.key]
     if args.package is not None:
@@ -107,22 +126,60 @@ def _home(args: argparse.Namespace, keys: Sequence[VerifierKey], held: str | Non
     files = console.Progress("核对文件")
     sweep = store.verify_all(lambda done, whole, _: files(done, whole))
     files.end()
+    found, mended = sweep, _mended(args, ledger, sweep)
+    if mended and not args.dry_run:
+        sweep = store.again(sweep)
     verdict = verdict_over(ledger, sweep, witnessed=held is not None)
     if args.json:
-        console.say_json(
-            {
-                "home": str(folder),
-                "verdict": verdict,
-                "verdict_words": _WORDS[verdict],
-                "ledger": ledger.as_json(),
-                "vault": asdict(sweep),
+        report = {
+            "home": str(folder),
+            "verdict": verdict,
+            "verdict_words": _WORDS[verdict],
+            "ledger": ledger.as_json(),
+            "vault": asdict(sweep),
+        }
+        if args.mend_from is not None:
+            report["mending"] = {
+                "dry_run": args.dry_run,
+                "objects": [asdict(one) for one in mended],
             }
-        )
+        console.say_json(report)
     else:
         say_ledger(ledger)
-        say_files(sweep)
+        say_files(found)
+        say_mended(mended)
         console.say(f"结论：{_WORDS[verdict]}")
     return PROBLEMS if verdict in ("altered", "incomplete") else FINE
+
+
+def _mended(args: argparse.Namespace, ledger: LedgerReport, sweep: Sweep) -> list[Mending]:
+    """Mend if that was asked; otherwise only put on record what the reading found.
+
+    Nothing is written into a log that is itself in doubt, and nothing is mended by its word.
+    """
+    from liuhen.archive import care
+    from liuhen.people.actors import SYSTEM
+
+    sound = ledger.verdict == "intact"
+    if args.mend_from is None:
+        if sound and args.note:
+            care.note_sweep(SYSTEM, sweep)
+        return []
+    if not sound and not args.dry_run:
+        console.warn("日志核对不通过，没有修复任何文件。请保留现场，先查明日志的问题。")
+        return []
+    bar, done = console.Progress("修复文件"), []
+    for one in care.mend_all(SYSTEM, sweep, args.mend_from, dry_run=args.dry_run):
+        done.append(one)
+        bar(len(done), len(sweep.faults))
+    bar.end()
+    return done
+
+
+def say_mended(mended: Sequence[Mending]) -> None:
+    """Write what came of each object that was to be mended."""
+    for one in mended:
+        console.say(f"  {one.sha256[:12]}…：{one.message}")
 
 
 def pair(keys: Sequence[VerifierKey]) -> tuple[VerifierKey, VerifierKey] | None:

@@ -15,13 +15,17 @@ import structlog
 from liuhen.commands import FINE, home
 from liuhen.commands.parser import Parser
 
-SUMMARY = "后台工作：推算缺项和时限，签发日志检查点，清理未传完的文件。liuhen serve 会自动启动它。"
+SUMMARY = (
+    "后台工作：推算缺项和时限，签发日志检查点，巡检库中文件，清理未传完的文件。"
+    "liuhen serve 会自动启动它。"
+)
 EXAMPLES = ("liuhen worker", "liuhen worker --once")
 
 IDLE = 2.0  # seconds between looks at the ledger when there is nothing to do
 AFTER_ERROR = 10.0
 CHECKPOINT_EVERY = timedelta(hours=1)
 TIDY_EVERY = 3600.0  # seconds
+CARE_EVERY = 600.0  # seconds
 
 log = structlog.get_logger(__name__)
 
@@ -72,9 +76,10 @@ def _until_stopped(parent: int) -> None:
 
 @dataclass
 class Rounds:
-    """One round after the other; remembers when it last tidied (monotonic seconds)."""
+    """One round after the other; remembers when it last tidied and cared (monotonic seconds)."""
 
     tidied: float = field(default=float("-inf"))
+    cared: float = field(default=float("-inf"))
 
     def once(self) -> bool:
         """Do a piece of each kind of work; return whether there may be more at once."""
@@ -90,7 +95,7 @@ class Rounds:
             return True
         sign_when_due()
         self._tidy()
-        return False
+        return self._care()
 
     def _tidy(self) -> None:
         from liuhen.vault.tidying import tidy
@@ -100,6 +105,21 @@ class Rounds:
         done = tidy(datetime.now(UTC))
         log.info("vault.tidied", finished=done.finished, given_up=done.given_up, strays=done.strays)
         self.tidied = time.monotonic()
+
+    def _care(self) -> bool:
+        """Read some stored files again; say whether the limit of one run was reached."""
+        from liuhen.archive import care
+        from liuhen.people.actors import SYSTEM
+
+        if time.monotonic() - self.cared < CARE_EVERY:
+            return False
+        self.cared = time.monotonic()  # first: what fails is tried again at its time, not at once
+        done = care.check_due(SYSTEM)
+        if done.objects:
+            log.info("vault.checked", objects=done.objects, bytes=done.bytes, faults=done.faults)
+        if done.more:
+            self.cared = float("-inf")
+        return done.more
 
 
 def sign_when_due() -> bool:

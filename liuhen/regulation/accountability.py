@@ -30,6 +30,24 @@ rules_carry_their_days = feature(
     "::test_a_thing_is_judged_by_the_rule_in_force_on_its_day",
 )
 
+tampering_is_found_by_a_stranger = feature(
+    "A30-4",
+    measure(30, item=4),
+    module=__name__,
+    provided_by="liuhen.verifier",
+    shown_by="liuhen/verifier/tests/test_attacks.py"
+    "::test_a_rewritten_log_is_found_against_a_checkpoint_held_outside",
+)
+
+damage_is_found_and_mended = feature(
+    "A30-5",
+    measure(30, item=5),
+    module=__name__,
+    provided_by="liuhen.archive.care",
+    shown_by="liuhen/archive/tests/test_care.py"
+    "::test_damage_is_found_by_the_routine_and_mended_from_a_copy",
+)
+
 
 @duty("A30-6", measure(30, paragraph=Paragraph.FIRST), unless="没有上级责令限期改正")
 def an_order_of_a_superior_is_answered(view: View) -> Answers:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,6 +28,7 @@ from liuhen.vault.verdict import Expected, Orphans, Sweep, Verdict, judge
 __all__ = [
     "Damaged",
     "Store",
+    "again",
     "demand_sound",
     "exists",
     "folder",
@@ -265,6 +267,13 @@ def verify_all(progress: Callable[[int, int, Verdict], None] | None = None) -> S
         if progress:
             progress(done, len(names), verdict)
     return Sweep(objects=len(names), bytes_read=bytes_read, faults=tuple(faults), orphans=orphans())
+
+
+def again(sweep: Sweep) -> Sweep:
+    """Return a sweep with its faults read once more, after somebody has mended them."""
+    found = [verify(one.sha256, from_disk=True) for one in sweep.faults]
+    faults = tuple(one for one in found if not one.intact)
+    return replace(sweep, faults=faults, orphans=orphans())
 
 
 def orphans() -> Orphans:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Sum
 
+from liuhen.archive import care
 from liuhen.ledger.audit import verify_log
 from liuhen.ledger.errors import LedgerError
 from liuhen.ledger.findings import Report as LedgerReport
@@ -96,6 +97,8 @@ def verify_home(actor: Actor, held: Checkpoint | None) -> HomeReport:
     outside = compare(held) if held is not None else None
     verdict = verdict_over(ledger, files, outside)
     recorded = ledger.verdict == "intact" and _record(actor, ledger.size, verdict, outside)
+    if recorded:
+        care.note_sweep(actor, files)
     return HomeReport(ledger, files, outside, verdict, recorded)
 
 
