@@ -137,6 +137,7 @@ TABLE: dict[str, Row] = {
     # verification
     "verify": Row(PUBLIC),
     "verify/home": Row(AUDITORS),
+    "verify/files": Row(AUDITORS),
     "verify/checkpoint": Row(ONLY_POST, sends=NOT_AUDITORS),
     "verify/slip": Row(AUDITORS),
     # people and settings

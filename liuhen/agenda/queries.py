@@ -97,6 +97,7 @@ def _mine(actor: Actor, own: list[Matter]) -> tuple[Task, ...]:
     back = list(tasks.returned(own))
     shown = {int(one.link.id) for one in back}
     return (
+        *tasks.damaged(actor),
         *back,
         *tasks.waiting(actor),
         *tasks.unserved(actor),

@@ -16,8 +16,10 @@ from liuhen.cases.models import Case, CaseOfficer
 from liuhen.delivery.models import Delivery
 from liuhen.documents.models import Document, Signature
 from liuhen.evidence.models import Recording
+from liuhen.people.access import minds_files
 from liuhen.people.actors import Actor
 from liuhen.people.models import Role
+from liuhen.vault import care
 from liuhen.vault.models import Upload
 
 Kind = Linked.Kind
@@ -25,10 +27,13 @@ Kind = Linked.Kind
 UPLOAD = "upload"
 """The link kind of a file on its way in; its id is the upload's."""
 
+CARE = "care"
+"""The link kind of the page of the routine check of stored files; it has no id."""
+
 
 @dataclass(frozen=True)
 class Link:
-    """A page of the system by kind (`Linked.Kind`, or `UPLOAD`) and id."""
+    """A page of the system by kind (`Linked.Kind`, `UPLOAD` or `CARE`) and id."""
 
     kind: str
     id: int | str
@@ -205,4 +210,18 @@ def unarchived(actor: Actor) -> Iterator[Task]:
             when=case.closed_on,
             link=Link(Kind.CASE, case.pk),
             act="去归档",
+        )
+
+
+def damaged(actor: Actor) -> Iterator[Task]:
+    """Yield one task while stored files are damaged or lost, for those who answer for them."""
+    number = care.unsound().count()
+    if number and minds_files(actor):
+        yield Task(
+            label="文件损坏",
+            what=f"库中有 {number} 个文件损坏或者丢失，已隔离，要从备份修复",
+            case="",
+            when=care.unsound()[0].since,
+            link=Link(CARE, 0),
+            act="去看",
         )

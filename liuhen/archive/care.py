@@ -7,11 +7,18 @@ round of the routine that ended under `vault.round_finished`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
+from django.db.models import Model
+
 from liuhen import clock
+from liuhen.archive.models import ArchivedCase, Volume
+from liuhen.cases.models import Case
+from liuhen.documents.models import DocumentVersion, PageScan
+from liuhen.evidence.models import EvidenceItem, Recording
 from liuhen.ledger.canonical import JSON
 from liuhen.people.acting import Act, acting
 from liuhen.people.actors import Actor
@@ -139,3 +146,38 @@ def _mended(actor: Actor, stored: StoredObject, done: mending.Mending, folder: P
             "from": str(folder)[:200],
         }
         act.log("object.mended", [], extra=extra)
+
+
+@dataclass(frozen=True)
+class Use:
+    """A record that an object is the file of; `kind` is what it is, in words."""
+
+    case: Case
+    kind: str
+    id: int
+
+
+def uses_of(sha256s: Iterable[str]) -> dict[str, list[Use]]:
+    """Return the records that the objects are the files of, one query a table."""
+    wanted = list(sha256s)
+    found: dict[str, list[Use]] = {}
+    for kind, model, path in _USERS:
+        rows = model._default_manager.filter(**{f"{_column(model)}__in": wanted})
+        for row in rows.select_related(f"{path}__bureau").order_by("pk"):
+            case = attrgetter(path.replace("__", "."))(row)
+            found.setdefault(getattr(row, _column(model)), []).append(Use(case, kind, row.pk))
+    return found
+
+
+_USERS: tuple[tuple[str, type[Model], str], ...] = (
+    ("音像记录", Recording, "case"),
+    ("证据", EvidenceItem, "case"),
+    ("文书", DocumentVersion, "document__case"),
+    ("签字页扫描件", PageScan, "version__document__case"),
+    ("案卷", Volume, "case"),
+    ("归档的案件文件", ArchivedCase, "case"),
+)
+
+
+def _column(model: type[Model]) -> str:
+    return "casefile_sha256" if model is ArchivedCase else "file_sha256"

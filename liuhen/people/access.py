@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
+from liuhen import clock
 from liuhen.faults import Forbidden, NotFound
 from liuhen.people.actors import Actor
-from liuhen.people.models import Bureau, Person, Role
+from liuhen.people.models import Bureau, Keeper, Person, Role
 
 
 def own_bureau(actor: Actor) -> Bureau:
@@ -34,3 +37,12 @@ def colleague(actor: Actor, person_id: int) -> Person:
     if person is None:
         raise NotFound("没有找到这名人员。请从本单位人员名单中选择。")
     return person
+
+
+def minds_files(actor: Actor) -> bool:
+    """Tell whether the actor answers for what is stored: administrator, archivist, keeper today."""
+    if actor.holds(Role.ADMINISTRATOR, Role.ARCHIVIST):
+        return True
+    today = clock.today()
+    held = Q(since__lte=today) & (Q(until__isnull=True) | Q(until__gte=today))
+    return bool(actor.person_id) and Keeper.objects.filter(held, person_id=actor.person_id).exists()

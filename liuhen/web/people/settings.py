@@ -21,6 +21,7 @@ from liuhen.people.actors import Actor
 from liuhen.people.models import Bureau, Keeper, Parameter
 from liuhen.people.queries import entered_years
 from liuhen.regulation.parameters import Number, numbers
+from liuhen.vault.care import unsound
 from liuhen.web.formats import yuan_text
 from liuhen.web.forms import PageForm
 from liuhen.web.gate import signed_in
@@ -129,6 +130,7 @@ def settings_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         {
             "bureau": bureau,
             "keepers": keepers,
+            "damaged_files": unsound().count(),
             "today": clock.today(),
             "unkept": [kind.label for kind in Keeper.RECORDS if kind not in kept],
             "rules": bureau.management_rules.order_by("-in_force_from"),
