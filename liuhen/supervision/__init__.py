@@ -1,0 +1,1 @@
+"""The whole bureau under watch: which article each case keeps, breaches, outcomes, assessment."""
