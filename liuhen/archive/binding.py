@@ -24,9 +24,11 @@ from liuhen.archive.keeping import keeping
 from liuhen.archive.models import Volume
 from liuhen.archive.pages import NoLayout, lay, make_pages, sizes
 from liuhen.archive.volumes import Item, Plan
+from liuhen.cases.secrecy import plain
 from liuhen.clock import SHANGHAI
+from liuhen.documents.offered import type_for
 from liuhen.documents.render import RenderError, render
-from liuhen.documents.types import get_type
+from liuhen.documents.types import DocumentType
 from liuhen.evidence.models import Recording
 from liuhen.faults import Invalid
 
@@ -109,7 +111,7 @@ def _parts(plan: Plan, facts: Facts, kind: Volume.Kind, folder: Path) -> list[Pa
 def _part(plan: Plan, facts: Facts, item: Item, out: Path, first: int) -> Part:
     if item.sheet:
         pages = _sheet(plan, facts, "recordings_sheet", _recordings(plan, facts), out)
-        titled = Item(**{**vars(item), "title": get_type("recordings_sheet").title})
+        titled = Item(**{**vars(item), "title": _form(plan, facts, "recordings_sheet").title})
         return Part(titled, out, ("",) * pages, first, "")
     if not item.sources:
         return Part(item, None, (), first, item.remark)
@@ -156,7 +158,8 @@ def _bind(
     _sheet(plan, facts, "volume_contents", contents, sheets[1])
     _sheet(plan, facts, "volume_notes", notes, sheets[2])
     out = folder / f"{kind}.pdf"
-    _merge(parts, sheets, out, title=f"{plan.case.title} {kind.label}", at=facts.at)
+    names = [_form(plan, facts, f"volume_{one}").title for one in ("cover", "contents", "notes")]
+    _merge(parts, sheets, out, names, title=f"{plan.case.title} {kind.label}", at=facts.at)
     return Bound(kind, out, items, pages)
 
 
@@ -223,13 +226,13 @@ def _recordings(plan: Plan, facts: Facts) -> dict[str, Any]:
         "archive_number": facts.archive_number,
         "items": [
             {
-                "title": row.title,
+                "title": plain(row),
                 "media": row.media,
                 "maker": row.maker,
                 "made_at": row.captured_from.astimezone(SHANGHAI).isoformat(timespec="minutes"),
                 "duration": _length(row.seconds),
                 "storage": _storage(row),
-                "proves": row.proves or row.get_purpose_display(),
+                "proves": (row.secrecy == "none" and row.proves) or row.get_purpose_display(),
                 "sha256": row.file_sha256,
                 "sm3": row.file_sm3,
             }
@@ -246,9 +249,14 @@ def _length(seconds: int | None) -> str:
     return f"{hours}:{minutes:02d}:{rest:02d}"
 
 
+def _form(plan: Plan, facts: Facts, type_code: str) -> DocumentType:
+    """Return the form of a sheet that the case's bureau used on the day of binding."""
+    return type_for(plan.case.bureau, type_code, facts.at.astimezone(SHANGHAI).date())
+
+
 def _sheet(plan: Plan, facts: Facts, type_code: str, fields: dict[str, Any], out: Path) -> int:
     """Draw one of the sheets of the catalogue; returns its number of pages."""
-    kind = get_type(type_code)
+    kind = _form(plan, facts, type_code)
     known = {spec.name for spec in kind.fields}
     content = {
         "bureau": plan.case.bureau.name,
@@ -265,7 +273,13 @@ def _sheet(plan: Plan, facts: Facts, type_code: str, fields: dict[str, Any], out
 
 
 def _merge(
-    parts: Sequence[Part], sheets: Sequence[Path], out: Path, *, title: str, at: datetime
+    parts: Sequence[Part],
+    sheets: Sequence[Path],
+    out: Path,
+    names: Sequence[str],
+    *,
+    title: str,
+    at: datetime,
 ) -> None:
     """Put the parts together, number their pages, and set the bookmarks."""
     with ExitStack() as open_files, pikepdf.new() as volume:
@@ -275,14 +289,14 @@ def _merge(
             marks.append((name, len(volume.pages)))
             volume.pages.extend(open_files.enter_context(pikepdf.open(path)).pages)
 
-        add(sheets[0], get_type("volume_cover").title)
-        add(sheets[1], get_type("volume_contents").title)
+        add(sheets[0], names[0])
+        add(sheets[1], names[1])
         before = len(volume.pages)
         for place, part in enumerate(parts, start=1):
             if part.file is not None:
                 add(part.file, f"{place}　{part.item.title}")
         numbered = len(volume.pages) - before
-        add(sheets[2], get_type("volume_notes").title)
+        add(sheets[2], names[2])
         captions = [caption for part in parts for caption in part.captions]
         _stamp(volume, before, numbered, captions, at, open_files)
         with volume.open_outline() as outline:

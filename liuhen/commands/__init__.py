@@ -28,6 +28,7 @@ VERBS = (
     "demo",
     "rules",
     "schema",
+    "catalogue",
     "check",
     "verify",
     "export",

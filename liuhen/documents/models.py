@@ -48,7 +48,9 @@ class Document(Entered):
     @property
     def type(self) -> DocumentType:
         """The type in the version this document is written under."""
-        return get_type(self.type_code, self.type_version)
+        from liuhen.documents.offered import find  # late: it reads the rows of this module
+
+        return find(self.type_code, self.type_version)
 
     @property
     def settled(self) -> bool:
@@ -176,3 +178,35 @@ class NumberTaken(Entered):
 
     def __str__(self) -> str:
         return self.text
+
+
+class OwnType(Entered):
+    """A document type that a bureau brought in (its province's form), for itself and below it.
+
+    `version` is counted from 1001 on per code over all bureaus, so a document's code and version
+    name one text. `package_sha256` is the file it came in, in the vault. In force from a day until
+    a newer one of the same code is, or until it is withdrawn.
+    """
+
+    bureau = models.ForeignKey(
+        Bureau, models.PROTECT, related_name="own_types", verbose_name="机关"
+    )
+    code = models.CharField("文书种类", max_length=40)
+    version = models.PositiveSmallIntegerField("样式版本")
+    title = models.CharField("标题", max_length=200)
+    in_force_from = models.DateField("启用日期")
+    withdrawn_on = models.DateField("停用日期", null=True)
+    withdrawn_reason = models.CharField("停用原因", max_length=300, blank=True)
+    source = models.CharField("依据", max_length=200)
+    type_digest = models.CharField("样式摘要", max_length=64)
+    package_sha256 = models.CharField("文件摘要", max_length=64)
+
+    class Meta:
+        verbose_name = "本单位文书种类"
+        ordering = ["code", "version"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="own_type_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}（{self.bureau}）"

@@ -13,5 +13,6 @@ def register() -> None:
         models.Signature,
         models.NumberPool,
         models.NumberTaken,
+        models.OwnType,
     ):
         project(model)

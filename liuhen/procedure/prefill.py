@@ -10,8 +10,8 @@ from liuhen import clock
 from liuhen.cases.models import Activity, Case
 from liuhen.delivery.models import Delivery
 from liuhen.documents.models import Document
+from liuhen.documents.offered import type_for
 from liuhen.documents.prefill import prefill
-from liuhen.documents.types import get_type
 from liuhen.procedure.compile import compile_case
 from liuhen.regulation import casefile as file
 
@@ -54,7 +54,7 @@ def prefilled(
     """Return the fields of a new document that are already known."""
     compiled = compile_case(case)
     facts = known(case, compiled, activity=activity, delivery=delivery)
-    fields = prefill(get_type(type_code), facts)
+    fields = prefill(type_for(case.bureau, type_code, clock.today()), facts)
     if type_code == "delivery_receipt" and delivery is not None:
         served = delivery.document
         fields["documents"] = [{"title": served.title, "number": served.number, "copies": 1}]

@@ -9,18 +9,22 @@ from liuhen.documents.actions.drafting import (
     save_draft,
     set_submitted,
 )
+from liuhen.documents.actions.own_types import Brought, bring_in, examine, withdraw_type
 from liuhen.documents.actions.papers import Paper, enter_paper
 from liuhen.documents.actions.settling import finalise, settle
 from liuhen.documents.actions.signatures import attach_scan, mark_signatures
 
 __all__ = [
+    "Brought",
     "Paper",
     "attach_scan",
+    "bring_in",
     "check",
     "correct",
     "discard",
     "draft",
     "enter_paper",
+    "examine",
     "fields_digest",
     "finalise",
     "mark_signatures",
@@ -28,4 +32,5 @@ __all__ = [
     "set_submitted",
     "settle",
     "void",
+    "withdraw_type",
 ]

@@ -12,7 +12,8 @@ from liuhen.cases.models import Activity, Case
 from liuhen.documents import fields as entry_fields
 from liuhen.documents.access import demand_draft, demand_writer
 from liuhen.documents.models import Document
-from liuhen.documents.types import DocumentType, get_type
+from liuhen.documents.offered import type_for
+from liuhen.documents.types import DocumentType
 from liuhen.faults import Conflict, Forbidden, Invalid
 from liuhen.ledger.canonical import encode
 from liuhen.people.acting import Act
@@ -43,9 +44,9 @@ def draft(
     title: str = "",
     late_reason: str = "",
 ) -> Document:
-    """Begin a document under the newest version of its type."""
+    """Begin a document under the version of its type that the bureau writes under today."""
     demand_writer(actor, case, activity, type_code)
-    kind = type_of(type_code)
+    kind = type_of(case, type_code)
     with acting_in(actor, case) as act:
         today = act.at.astimezone(clock.SHANGHAI).date()
         document = Document.objects.create(
@@ -63,9 +64,10 @@ def draft(
     return document
 
 
-def type_of(code: str) -> DocumentType:
+def type_of(case: Case, code: str) -> DocumentType:
+    """Return the type of a code that the case's bureau writes under today; else Invalid."""
     try:
-        return get_type(code)
+        return type_for(case.bureau, code, clock.today())
     except KeyError:
         raise Invalid("没有这种文书，请从列表中选择。", {"type": "请从列表中选择文书。"}) from None
 

@@ -11,6 +11,7 @@ from django.db import models
 
 from liuhen import clock
 from liuhen.cases.acting import acting_in
+from liuhen.cases.classing import check_intake
 from liuhen.cases.models import Activity, Case
 from liuhen.documents import fields as entry_fields
 from liuhen.documents import numbers
@@ -21,6 +22,7 @@ from liuhen.documents.models import Document, DocumentVersion
 from liuhen.documents.signing import Mark, check_marks, open_places
 from liuhen.faults import Invalid
 from liuhen.people.actors import Actor
+from liuhen.regulation.secrecy import Secrecy
 from liuhen.vault import store
 
 
@@ -33,6 +35,7 @@ class Paper:
     issued: bool = True
     data: bytes | None = None
     media: str | None = None
+    secrecy: str = Secrecy.NONE.value
 
 
 def enter_paper(
@@ -49,13 +52,15 @@ def enter_paper(
 ) -> Document:
     """Take a paper as it is, however incomplete: incoming paper, or a document made on paper.
 
-    Nothing is refused for what the paper lacks; the rules show it as a finding.
+    Nothing is refused for what the paper lacks; the rules show it as a finding. A paper that is a
+    state secret is not entered here at all (A29-1): its words are its content.
     """
     demand_writer(actor, case, activity, type_code)
-    kind = type_of(type_code)
+    kind = type_of(case, type_code)
     if paper.dated > clock.today():
         raise Invalid("文书日期在将来。", {"dated": "请核对文书上的日期。"})
     check_marks(kind, marks)
+    check_intake(paper.secrecy, content=True)
     with acting_in(actor, case) as act:
         state = Document.State.ISSUED if paper.issued else Document.State.FINAL
         document = Document.objects.create(
@@ -69,6 +74,7 @@ def enter_paper(
             dated=paper.dated,
             issued_on=paper.dated if paper.issued else None,
             paper=True,
+            secrecy=paper.secrecy,
             fields=entry_fields.clean(kind, fields or {}, year=paper.dated.year),
             version=1,
             **act.entered(late_reason),

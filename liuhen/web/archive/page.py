@@ -16,7 +16,7 @@ from liuhen.archive.access import GAP
 from liuhen.archive.models import Volume
 from liuhen.archive.volumes import Item, plan_volumes
 from liuhen.cases.models import Case
-from liuhen.documents.types import get_type
+from liuhen.documents.offered import type_for
 from liuhen.people.models import Person
 from liuhen.procedure.compile import compile_case
 from liuhen.regulation.answers import Finding
@@ -94,8 +94,9 @@ def volumes_of(case: Case) -> list[VolumeView]:
             for one in bound
         ]
     plan = plan_volumes(case)
+    sheet = type_for(case.bureau, "recordings_sheet", clock.today()).title
     return [
-        VolumeView(kind.value, kind.label, tuple(_planned_lines(plan.of(kind))), None)
+        VolumeView(kind.value, kind.label, tuple(_planned_lines(plan.of(kind), sheet)), None)
         for kind in Volume.Kind
     ]
 
@@ -107,9 +108,9 @@ def _bound_lines(items: Iterable[Mapping[str, Any]]) -> Iterator[Line]:
         yield Line(item["title"], item["number"], day, item["pages"], item["remark"])
 
 
-def _planned_lines(items: Iterable[Item]) -> Iterator[Line]:
+def _planned_lines(items: Iterable[Item], sheet: str) -> Iterator[Line]:
     for item in items:
-        title = get_type("recordings_sheet").title if item.sheet else item.title
+        title = sheet if item.sheet else item.title
         day = f"{item.dated:%Y-%m-%d}" if item.dated else ""
         yield Line(title, item.number, day, "", item.remark)
 

@@ -20,7 +20,7 @@ from liuhen.cases.access import (
 from liuhen.cases.actions import Present, Told, demand_recorder
 from liuhen.cases.kinds import kind_of
 from liuhen.cases.models import Activity, Case
-from liuhen.documents.types import get_type
+from liuhen.documents.offered import types_for
 from liuhen.faults import Invalid
 from liuhen.people.actors import Actor
 from liuhen.web.cases.forms import ActivityForm, EndForm
@@ -124,7 +124,11 @@ def activity_page(request: HttpRequest, actor: Actor, activity_id: int) -> HttpR
             "documents": activity.documents.exclude(state="discarded").order_by("dated", "pk"),
             "recordings": activity.recordings.order_by("captured_from"),
             "evidence": activity.evidence.order_by("pk"),
-            "types": [get_type(code) for code in kind.documents],
+            "types": [
+                one
+                for one in types_for(activity.case.bureau, clock.today())
+                if one.code in kind.documents
+            ],
             "is_officer": is_officer_of(actor, activity.case) and not activity.case.archived,
         },
     )

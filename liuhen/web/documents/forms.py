@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
 
 from liuhen.documents.fields import Problem
 from liuhen.documents.models import Signature
-from liuhen.documents.types import DocumentType, FieldSpec, all_types
+from liuhen.documents.types import DocumentType, FieldSpec
 from liuhen.web.documents.rows import Column, RowsField
 from liuhen.web.formats import yuan_digits
 from liuhen.web.forms import DayField, DayInput, MomentInput, MoneyInput, PageForm
@@ -216,10 +216,16 @@ class PaperForm(PageForm):
     sealed = forms.BooleanField(label="已盖本机关印章", required=False)
     late_reason = forms.CharField(label="补录原因", required=False, max_length=300)
 
-    def __init__(self, *args: Any, activities: list[tuple[str, str]], **kwargs: Any) -> None:
-        """`activities` are those of the case, as choices."""
+    def __init__(
+        self,
+        *args: Any,
+        activities: list[tuple[str, str]],
+        types: Iterable[DocumentType],
+        **kwargs: Any,
+    ) -> None:
+        """`activities` are those of the case, as choices; `types` what its bureau writes under."""
         super().__init__(*args, **kwargs)
-        shown = [one for one in all_types() if one.direction == "incoming" or one.template]
+        shown = [one for one in types if one.direction == "incoming" or one.template]
         self.fields["type_code"].choices = [(t.code, t.title) for t in shown]  # type: ignore[attr-defined]
         self.fields["activity"].choices = [("", ""), *activities]  # type: ignore[attr-defined]
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from liuhen import clock
 from liuhen.approvals.kinds import kind_for_document
 from liuhen.cases.access import activity_for_reading, case_for_reading, demand_officer
 from liuhen.cases.models import Activity, Case
@@ -15,7 +16,7 @@ from liuhen.documents.access import demand_draft, demand_writer, document_for_re
 from liuhen.documents.actions import Paper
 from liuhen.documents.models import Document, Signature
 from liuhen.documents.signing import Mark
-from liuhen.documents.types import get_type
+from liuhen.documents.offered import type_for, types_for
 from liuhen.faults import Invalid, NotFound
 from liuhen.people.actors import Actor
 from liuhen.procedure import steps
@@ -41,7 +42,7 @@ def new_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
     activity = _activity(actor, case, request.GET.get("activity"))
     demand_writer(actor, case, activity, request.GET.get("type", ""))
     try:
-        kind = get_type(request.GET.get("type", ""))
+        kind = type_for(case.bureau, request.GET.get("type", ""), clock.today())
     except KeyError:
         raise NotFound("没有这种文书。") from None
     if request.method == "POST":
@@ -203,6 +204,7 @@ def paper_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse
         request.FILES or None,
         activities=activities,
         initial={
+        types=types_for(case.bureau, clock.today()),
             "type_code": request.GET.get("type", "incoming_paper"),
             "activity": request.GET.get("activity", ""),
         },
@@ -227,7 +229,7 @@ def paper_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse
 
 def _enter(actor: Actor, case: Case, activity: Activity | None, form: PaperForm) -> Document:
     data = form.cleaned_data
-    kind = get_type(data["type_code"])
+    kind = type_for(case.bureau, data["type_code"], clock.today())
     upload = data["file"]
     marks = [
         Mark(place="seal", state=Signature.State.SEALED, name=case.bureau.name, on=data["dated"])

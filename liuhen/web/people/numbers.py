@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from liuhen import clock
 from liuhen.documents.models import NumberPool, NumberTaken
-from liuhen.documents.types import NumberSpec, all_types
+from liuhen.documents.offered import types_for
+from liuhen.documents.types import DocumentType, NumberSpec
 from liuhen.people.models import Bureau
 
 
@@ -23,15 +25,20 @@ class Series:
         return self.spec.text(prefix=bureau_word, year=year, serial=serial)
 
 
-def all_series() -> Mapping[str, Series]:
-    """Return every series of the catalogue by its name, in the order of the catalogue."""
+def all_series(types: Iterable[DocumentType]) -> Mapping[str, Series]:
+    """Return every series that these types number by, in their order."""
     found: dict[str, list[str]] = {}
     specs: dict[str, NumberSpec] = {}
-    for kind in all_types():
+    for kind in types:
         if kind.number is not None:
             found.setdefault(kind.number.series, []).append(kind.title)
             specs.setdefault(kind.number.series, kind.number)
     return {code: Series(code, "、".join(titles), specs[code]) for code, titles in found.items()}
+
+
+def series_of(bureau: Bureau) -> Mapping[str, Series]:
+    """Return every series that a bureau numbers by today."""
+    return all_series(types_for(bureau, clock.today()))
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,7 @@ class PoolLine:
 
 def pool_lines(bureau: Bureau) -> list[PoolLine]:
     """Return the series that run here, newest year first, in two queries."""
-    series = all_series()
+    series = series_of(bureau)
     pools = bureau.number_pools.prefetch_related("taken").order_by("-year", "series")
     return [_pool_line(pool, series.get(pool.series), bureau.word) for pool in pools]
 
@@ -108,7 +115,7 @@ def _gap(pool: NumberPool, word: str, first: int, last: int) -> Iterator[Registe
 
 
 def _run(pool: NumberPool, word: str, begin: int, end: int) -> str:
-    series = all_series().get(pool.series)
+    series = series_of(pool.bureau).get(pool.series)
     texts = [
         series.example(word, pool.year, serial) if series else str(serial)
         for serial in dict.fromkeys((begin, end))

@@ -10,11 +10,11 @@ from django import forms
 from django.db.models import QuerySet
 
 from liuhen import clock
-from liuhen.people.models import Keeper, Person
+from liuhen.people.models import Bureau, Keeper, Person
 from liuhen.regulation.parameters import numbers
 from liuhen.web.formats import parse_day, parse_yuan
 from liuhen.web.forms import DayField, PageForm
-from liuhen.web.people.numbers import all_series
+from liuhen.web.people.numbers import series_of
 from liuhen.workdays import BadTable, NamedDay, Notice, YearTable
 
 
@@ -90,10 +90,10 @@ class SeriesForm(PageForm):
         help_text="在此之前已在纸上发出的号，登记簿里标为「未录入」；只能往后设，不能往回设。",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the series of the catalogue."""
+    def __init__(self, *args: Any, bureau: Bureau, **kwargs: Any) -> None:
+        """Offer the series that the bureau numbers by."""
         super().__init__(*args, **kwargs)
-        offered = [(one.code, f"{one.code}（{one.titles}）") for one in all_series().values()]
+        offered = [(one.code, f"{one.code}（{one.titles}）") for one in series_of(bureau).values()]
         self.fields["series"].choices = [("", ""), *offered]  # type: ignore[attr-defined]
 
 

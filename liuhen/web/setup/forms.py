@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from liuhen.documents.types import all_types
 from liuhen.people.models import Bureau, Keeper, Role
 from liuhen.web.forms import DayField, PageForm
 from liuhen.web.people.forms import whole_certificate
@@ -46,7 +47,7 @@ class PersonRow(PageForm):
     legal_qualification = forms.CharField(label="法律职业资格证号", max_length=40, required=False)
     keeps = forms.MultipleChoiceField(
         label="记录管理专人（第二十七条）",
-        choices=Keeper.Kind.choices,
+        choices=[(one.value, one.label) for one in Keeper.RECORDS],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -88,7 +89,7 @@ class RecordsForm(PageForm):
     def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
         """Ask for the first number of each series in `year`."""
         super().__init__(*args, **kwargs)
-        self.series = list(all_series().values())
+        self.series = list(all_series(all_types()).values())
         for place, one in enumerate(self.series):
             self.fields[f"first_{place}"] = forms.IntegerField(
                 label=f"{one.titles}从几号开始",

@@ -11,6 +11,7 @@ from django.test import Client
 from liuhen import clock
 from liuhen.demo.cast import found
 from liuhen.documents.models import NumberPool
+from liuhen.documents.types import all_types
 from liuhen.ledger.audit import verify_log
 from liuhen.ledger.models import LedgerEntry
 from liuhen.people import actions
@@ -49,7 +50,7 @@ def page(people: tuple[dict[str, Any], ...] = PEOPLE, **fields: Any) -> dict[str
         "records-rule_title": "管理制度",
         "records-rule_from": "2026-01-01",
     }
-    for place in range(len(all_series())):
+    for place in range(len(all_series(all_types()))):
         sent[f"records-first_{place}"] = str(place + 1)
     for row in range(12):
         values = people[row] if row < len(people) else {"roles": ["officer"] if row < 7 else []}
@@ -78,7 +79,7 @@ def test_one_form_makes_a_bureau_that_can_begin(client: Client) -> None:
     pools = {
         row.series: row.next_serial for row in NumberPool.objects.filter(year=clock.today().year)
     }
-    assert pools == {code: place + 1 for place, code in enumerate(all_series())}
+    assert pools == {code: place + 1 for place, code in enumerate(all_series(all_types()))}
     assert Person.objects.get(username="zhang").posts.get().title == "局长"
     assert verify_log().verdict == "intact"
 
