@@ -9,12 +9,12 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date
 
-from liuhen.faults import Conflict, Invalid
+from liuhen.faults import Conflict
 from liuhen.people.acting import acting
 from liuhen.people.actors import SYSTEM, Actor
 from liuhen.people.checks import check_choice
 from liuhen.people.models import OfficialText, Role
-from liuhen.people.text_files import read_text
+from liuhen.people.text_files import readable
 from liuhen.regulation import official
 from liuhen.regulation.citations import Instrument
 
@@ -55,16 +55,6 @@ def load_official_text(
         )
         act.log("official_text.loaded", [row], extra={"instrument": instrument, "sha256": digest})
     return row
-
-
-def readable(data: bytes) -> str:
-    """Return the text of a file that has articles; Invalid, at the field `file`, otherwise."""
-    text = read_text(data)
-    try:
-        official.articles(text)
-    except official.NoArticles as error:
-        raise Invalid(str(error), {"file": str(error)}) from None
-    return text
 
 
 def texts_on(day: date) -> Mapping[str, OfficialText]:

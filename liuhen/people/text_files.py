@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from liuhen.faults import Invalid
+from liuhen.regulation import official
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -44,6 +45,16 @@ def read_text(data: bytes) -> str:
         raise _unusable(f"文本超过 {MAX_CHARACTERS} 字，不像一份正式文本，请核对。")
     if _CONTROL.search(text):
         raise _unusable("文件里有不能显示的字符，不是文本文件。请用纯文本或者 .docx 文件。")
+    return text
+
+
+def readable(data: bytes) -> str:
+    """Return the text of a file that has articles; Invalid, at the field `file`, otherwise."""
+    text = read_text(data)
+    try:
+        official.articles(text)
+    except official.NoArticles as error:
+        raise Invalid(str(error), {"file": str(error)}) from None
     return text
 
 
