@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "liuhen.procedure",
     "liuhen.agenda",
     "liuhen.archive",
+    "liuhen.supervision",
     "liuhen.web",
 ]
 

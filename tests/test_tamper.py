@@ -23,7 +23,10 @@ from liuhen.cases.models import Case
 from liuhen.ledger.audit import verify_log
 from liuhen.ledger.projections import Projection, projected, stored_columns
 from liuhen.people import actions as people
-from liuhen.people.actors import SYSTEM
+from liuhen.people.actors import SYSTEM, actor_for
+from liuhen.people.models import Person
+from liuhen.supervision import actions as supervision
+from liuhen.supervision.actions import BreachFacts, OutcomeFacts
 from liuhen.people.official_texts import load_official_text
 from tests.homes import Home, on_sqlite
 from tests.plugin import AFTER_ALL, Go
@@ -97,11 +100,28 @@ def full(played_home: Home, go: Go, tmp_path: Path) -> Iterator[sqlite3.Connecti
     )
     load_official_text(SYSTEM, data="第一条 条文".encode(), source_name="办法.txt")
     export_case(SYSTEM, Case.objects.get(serial=1), tmp_path / "2026-001.zip")
+    _watch_over()
     connection.close()
     with closing(played_home.outside()) as outside:
         outside.execute("PRAGMA ignore_check_constraints = ON")
         _lift_triggers(outside)
         yield outside
+
+
+def _watch_over() -> None:
+    """The head enters a breach and what came of it, and takes the outcome back."""
+    head, officer = (Person.objects.get(username=name) for name in ("wu", "yi"))
+    actor = actor_for(head)
+    breach = BreachFacts(
+        person=officer, kind="other", occurred_on=date(2026, 6, 1), what="事实", consequence="无"
+    )
+    supervision.record_breach(actor, head.bureau, breach)
+    outcome = OutcomeFacts(
+        measure="criticism", grounds="事由", article="第三十一条", document="会议记录",
+        decided_on=date(2026, 6, 2), decided_by=head.bureau.name, person=officer,
+    )  # fmt: skip
+    entered = supervision.record_outcome(actor, head.bureau, outcome)
+    supervision.withdraw_outcome(actor, entered, reason="登记有误")
 
 
 def _lift_triggers(outside: sqlite3.Connection) -> None:
