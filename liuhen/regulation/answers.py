@@ -137,7 +137,7 @@ class Term:
 
     `due` None: it cannot be counted, `because` says why. `met_on`: when it was done, in words
     `done`. `awaited` False: nobody has to do anything by that day (a right that may be used, a day
-    that only has to pass).
+    that only has to pass). `late_by`: how late it was in words, where hours and not days decide.
     """
 
     subject: Subject
@@ -149,6 +149,7 @@ class Term:
     remedy: str = ""
     done: str = "完成"
     awaited: bool = True
+    late_by: str = ""
 
 
 Answer: TypeAlias = Kept | Gap | NotYet | Unclear | Term

@@ -366,6 +366,26 @@ class EvidenceItem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class EvidenceKeeping:
+    """先行登记保存 (行政处罚法 第五十六条): evidence left where it is, listed and not to be moved.
+
+    `approval` is the internal approval of the head. `handling` says what became of the evidence
+    (copied and returned, sent for appraisal, released…), `handled_on` when that was decided.
+    """
+
+    id: str
+    kept_at: datetime
+    entered: Entered
+    activity: str | None = None
+    approval: str | None = None
+    notice_document: str | None = None
+    list_document: str | None = None
+    handled_on: date | None = None
+    handling: str | None = None
+    handling_document: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApprovalStep:
     """One step of an internal approval. `role`: handler, reviewer, approver; `verdict`: propose,
     agree, disagree, return, withdraw. Rules read the steps since the last return or withdrawal.
@@ -696,13 +716,51 @@ class Extension:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CrimeTransfer:
+    """移送涉嫌犯罪案件 (行政处罚法 第二十七条；行政执法机关移送涉嫌犯罪案件的规定).
+
+    `reported_on`: the head received the written report; `approved` None while the head has not
+    decided, `reasons` are those for not transferring. `authority`: who it was sent to. `reply`:
+    filed 立案, not_filed 不予立案; `materials_handed_on`: goods and other materials handed over.
+    """
+
+    id: str
+    reported_on: date
+    entered: Entered
+    report_document: str | None = None
+    decided_at: datetime | None = None
+    decided_by: str | None = None
+    approved: bool | None = None
+    reasons: str | None = None
+    sent_at: datetime | None = None
+    authority: str | None = None
+    letter_document: str | None = None
+    reply: str | None = None
+    reply_received_on: date | None = None
+    reply_document: str | None = None
+    materials_handed_on: date | None = None
+    materials_document: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Archive:
-    """The closed file as archived. `gap_reason` is the approver's where something is missing."""
+    """The closed file as archived. `gap_reason` is the approver's where something is missing.
+
+    `retention`: permanent, or fixed for `retention_years`; None while it was not recorded.
+    `appraised_on`: put up for appraisal 鉴定 with its outcome in words (`appraisal`);
+    `transferred_on`: handed to the public archives named in `transferred_to`.
+    """
 
     archived_on: date
     archivist: str
     volumes: int
     gap_reason: str | None = None
+    retention: str | None = None
+    retention_years: int | None = None
+    appraised_on: date | None = None
+    appraisal: str | None = None
+    transferred_on: date | None = None
+    transferred_to: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -873,6 +931,7 @@ class CaseFile:
     documents: tuple[Document, ...] = ()
     recordings: tuple[Recording, ...] = ()
     evidence: tuple[EvidenceItem, ...] = ()
+    evidence_keepings: tuple[EvidenceKeeping, ...] = ()
     approvals: tuple[Approval, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
     rights: tuple[RightTold, ...] = ()
@@ -891,6 +950,7 @@ class CaseFile:
     demands: tuple[Demand, ...] = ()
     court_applications: tuple[CourtApplication, ...] = ()
     extensions: tuple[Extension, ...] = ()
+    crime_transfers: tuple[CrimeTransfer, ...] = ()
     archive: Archive | None = None
     copies: tuple[CopyMade, ...] = ()
     supervision_orders: tuple[SupervisionOrder, ...] = ()

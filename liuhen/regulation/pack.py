@@ -55,6 +55,7 @@ MODULES = (
     "accountability",
     "higher_law",
     "higher_law_periods",
+    "custody",
 )
 """The modules that hold rules, one or more a group of articles."""
 

@@ -32,7 +32,7 @@ class Value:
 class Number:
     """One number of the law with its history, oldest value first.
 
-    `unit`: workdays, days, months, years, fen, percent or times. `local`: a bureau may set it.
+    `unit`: workdays, days, hours, months, years, fen, percent or times. `local`: a bureau may set it.
     """
 
     name: str

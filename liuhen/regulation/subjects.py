@@ -10,11 +10,14 @@ from liuhen.regulation.answers import Subject
 from liuhen.regulation.casefile import (
     Activity,
     Approval,
+    Archive,
     CaseFacts,
     CorrectionOrder,
+    CrimeTransfer,
     Delivery,
     Document,
     EvidenceItem,
+    EvidenceKeeping,
     Hearing,
     LegalReview,
     Performance,
@@ -150,3 +153,20 @@ def _(record: SupervisionOrder) -> Subject:
 def _(record: Removal) -> Subject:
     on = day_of(record.removed_at)
     return Subject(f"{day(on)}清除误传的材料", f"removals/{record.id}", on)
+
+
+@about.register
+def _(record: EvidenceKeeping) -> Subject:
+    on = day_of(record.kept_at)
+    return Subject(f"{day(on)}先行登记保存", f"evidence_keepings/{record.id}", on)
+
+
+@about.register
+def _(record: CrimeTransfer) -> Subject:
+    on = record.reported_on
+    return Subject(f"{day(on)}报告的涉嫌犯罪移送", f"crime_transfers/{record.id}", on)
+
+
+@about.register
+def _(record: Archive) -> Subject:
+    return Subject(f"{day(record.archived_on)}归档的案卷", "archive", record.archived_on)

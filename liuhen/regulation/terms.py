@@ -35,7 +35,7 @@ def _met(term: Term, today: date) -> bool | None:
     if term.due is None:
         return None
     if term.met_on is not None:
-        return term.met_on <= term.due.day
+        return term.met_on <= term.due.day and not term.late_by
     return False if term.awaited and today > term.due.day else None
 
 
@@ -46,7 +46,8 @@ def missed(term: Term, today: date) -> Gap:
     last = term.due.day
     expected = f"最迟{day(last)}{term.name}（{term.from_event}；{term.due.words}）"
     if term.met_on is not None:
-        found = f"{day(term.met_on)}才{term.done}，晚了{(term.met_on - last).days}日"
+        late = term.late_by or f"{(term.met_on - last).days}日"
+        found = f"{day(term.met_on)}才{term.done}，晚了{late}"
     else:
         found = f"到{day(today)}没有完成的记录，已过{(today - last).days}日"
     return term.subject.lacks(expected=expected, found=found, remedy=term.remedy)

@@ -102,6 +102,12 @@ def day(value: date) -> str:
     return f"{value.year}年{value.month}月{value.day}日"
 
 
+def clock(moment: datetime) -> str:
+    """Write an instant to the minute, in Asia/Shanghai: 2026年2月12日9时05分."""
+    local = moment.astimezone(SHANGHAI)
+    return f"{day(local.date())}{local.hour}时{local.minute:02d}分"
+
+
 def yuan(fen: int) -> str:
     """Write an amount of fen in yuan: 60,000元, 240.50元."""
     whole, rest = divmod(fen, 100)

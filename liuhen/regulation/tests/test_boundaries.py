@@ -10,19 +10,29 @@ import pytest
 from liuhen.regulation.casefile import Certificate, PriorOrder, Right, StepName
 from liuhen.regulation.examples.cast import JIA, YI
 from liuhen.regulation.examples.story import at
-from liuhen.regulation.pack import gate
+from liuhen.regulation.pack import evaluate, gate
 from liuhen.regulation.tests.changing import (
     A_DAY,
     case_a,
     case_facts,
     change,
     decided,
+    due,
     having,
     ids,
     of_kind,
     of_type,
 )
 from liuhen.regulation.tests.pairs import demanded
+from liuhen.regulation.tests.pairs_custody import (
+    KEEPING,
+    PERMANENT,
+    TRANSFER,
+    archived,
+    kept,
+    transferred,
+)
+from liuhen.regulation.words import day
 
 
 @pytest.mark.parametrize(
@@ -203,3 +213,91 @@ def test_a_later_law_that_is_not_lighter_does_not_apply_to_older_conduct() -> No
     case = decided(case, fine=100_000)
     assert "L01-2" in ids(decided(case, law_version_on=date(2026, 1, 9)), A_DAY)
     assert "L01-2" not in ids(decided(case, law_version_on=date(2024, 8, 1)), A_DAY)
+
+
+@pytest.mark.shows("L05-1")
+@pytest.mark.parametrize(
+    ("handled", "late"), [("2026-03-24", False), ("2026-03-25", False), ("2026-03-26", True)]
+)
+def test_evidence_is_kept_for_seven_working_days(handled: str, late: bool) -> None:
+    case = kept(replace(KEEPING, handled_on=date.fromisoformat(handled)))
+    assert ("L05-1" in ids(case, A_DAY)) is late
+
+
+@pytest.mark.shows("L05-1")
+@pytest.mark.parametrize(("approved", "late"), [("10:00", False), ("10:01", True)])
+def test_evidence_is_kept_from_the_heads_approval_on(approved: str, late: bool) -> None:
+    decided = at(f"2026-03-16 {approved}")
+    case = change(kept(), "approvals", having(id="keep"), decided_at=decided)
+    assert ("L05-1" in ids(case, A_DAY)) is late
+
+
+@pytest.mark.shows("L19-1")
+@pytest.mark.parametrize(
+    ("decided", "late"), [("2026-03-25", False), ("2026-03-26", False), ("2026-03-27", True)]
+)
+def test_the_head_decides_on_a_transfer_within_three_days(decided: str, late: bool) -> None:
+    moment = at(f"{decided} 09:00")
+    case = transferred(replace(TRANSFER, decided_at=moment, sent_at=moment))
+    assert ("L19-1" in ids(case, A_DAY)) is late
+
+
+@pytest.mark.shows("L19-1")
+@pytest.mark.parametrize(
+    ("sent", "late_by"),
+    [
+        ("2026-03-27 16:59", None),
+        ("2026-03-27 17:00", None),
+        ("2026-03-27 17:01", "1分钟"),
+        ("2026-03-28 09:30", "16小时30分"),
+    ],
+)
+def test_a_transfer_is_sent_within_24_hours_counted_to_the_minute(
+    sent: str, late_by: str | None
+) -> None:
+    """Approved on 2026-03-26 at 17:00."""
+    answer = evaluate(transferred(replace(TRANSFER, sent_at=at(sent))), A_DAY)
+    (deadline,) = [one for one in answer.deadlines if "向公安" in one.name]
+    assert deadline.due_on == date(2026, 3, 27)
+    assert deadline.met is (late_by is None)
+    assert "2026年3月27日17时00分" in deadline.reason
+    found = [one.found for one in answer.findings if one.id == "L19-1"]
+    assert found == ([] if late_by is None else [f"{day(at(sent).date())}才移送，晚了{late_by}"])
+
+
+@pytest.mark.shows("L19-1")
+@pytest.mark.parametrize(
+    ("handed", "late"), [("2026-04-02", False), ("2026-04-03", False), ("2026-04-04", True)]
+)
+def test_the_other_materials_follow_within_three_days(handed: str, late: bool) -> None:
+    case = transferred(replace(TRANSFER, materials_handed_on=date.fromisoformat(handed)))
+    assert ("L19-1" in ids(case, A_DAY)) is late
+
+
+@pytest.mark.shows("L16-1")
+@pytest.mark.parametrize(
+    ("moved", "late"), [("2036-05-07", False), ("2036-05-08", False), ("2036-05-09", True)]
+)
+def test_a_file_of_a_county_is_transferred_at_ten_years(moved: str, late: bool) -> None:
+    """Closed on 2026-05-08. A city's file stays ten years longer."""
+    case = archived(replace(PERMANENT, transferred_on=date.fromisoformat(moved)))
+    today = date(2036, 6, 1)
+    assert any("档案馆" in one.expected for one in evaluate(case, today).findings) is late
+    waiting = archived(replace(PERMANENT, transferred_on=None))
+    city = replace(waiting, bureau=replace(waiting.bureau, level="city"))
+    assert due(evaluate(city, today), "L16-1") == date(2046, 5, 8)
+
+
+@pytest.mark.shows("L16-1")
+@pytest.mark.parametrize(
+    ("procedure", "years"), [("ordinary", None), ("simplified", 30), ("inspection_only", 10)]
+)
+def test_a_file_without_a_recorded_retention_is_kept_by_its_procedure(
+    procedure: str, years: int | None
+) -> None:
+    case = case_facts(case_a(), procedure=procedure)
+    answer = [one for one in evaluate(case, A_DAY).deadlines if one.id == "L16-1"]
+    ends = [one.due_on for one in answer if "鉴定" in one.name]
+    assert ends == ([date(2026 + years, 12, 31)] if years else [])
+    assert all("没有登记保管期限" in one.from_event for one in answer)
+    assert any("移交" in one.name for one in answer) is (years != 10)

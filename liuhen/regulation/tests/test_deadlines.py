@@ -8,10 +8,17 @@ from datetime import date, timedelta
 
 import pytest
 
-from liuhen.regulation.casefile import Appeal, CaseFile, Media, SupervisionOrder
+from liuhen.regulation.casefile import (
+    Appeal,
+    CaseFile,
+    CrimeTransfer,
+    Media,
+    SupervisionOrder,
+)
 from liuhen.regulation.pack import evaluate
 from liuhen.regulation.tests.changing import (
     add,
+    but,
     case_a,
     case_c,
     change,
@@ -19,6 +26,15 @@ from liuhen.regulation.tests.changing import (
     having,
     known_on,
     of_type,
+)
+from liuhen.regulation.tests.pairs_custody import (
+    FIXED,
+    KEEPING,
+    PERMANENT,
+    TRANSFER,
+    archived,
+    kept,
+    transferred,
 )
 
 
@@ -52,6 +68,10 @@ def _undecided(day: str) -> CaseFile:
     return known_on(case_a(), date.fromisoformat(day))
 
 
+def _waiting(**changes: object) -> CrimeTransfer:
+    return but(TRANSFER, **changes)
+
+
 DUTIES = [
     Duty("A14-1", "核查", drop(case_a(), "documents", of_type("correction_check")), "2026-04-13"),
     Duty("A15-1", "履行", replace(case_a(), performances=()), "2026-05-06"),
@@ -63,12 +83,18 @@ DUTIES = [
         "2026-03-17",
     ),
     Duty("A30-6", "报告", _ordered(), "2026-06-05"),
+    Duty("L05-1", "处理", kept(replace(KEEPING, handled_on=None)), "2026-03-25"),
     Duty("L07-1", "90日", _undecided("2026-04-13"), "2026-06-10"),
     Duty("L07-1", "3个月", _undecided("2026-04-13"), "2026-06-12"),
     Duty("L08-1", "送达", _undecided("2026-04-16"), "2026-04-24"),
     Duty("L10-1", "公示", replace(case_a(), publications=()), "2026-04-24"),
     Duty("L13-1", "答复", _appealed("reconsideration"), "2026-05-19"),
     Duty("L13-1", "答复", _appealed("litigation"), "2026-05-21"),
+    Duty("L16-1", "鉴定", archived(replace(FIXED, appraised_on=None)), "2036-12-31"),
+    Duty("L16-1", "移交", archived(replace(PERMANENT, transferred_on=None)), "2036-05-08"),
+    Duty("L19-1", "决定", transferred(_waiting(approved=None, sent_at=None)), "2026-03-26"),
+    Duty("L19-1", "向公安", transferred(_waiting(sent_at=None)), "2026-03-27"),
+    Duty("L19-1", "移交", transferred(_waiting(materials_handed_on=None)), "2026-04-03"),
 ]
 
 

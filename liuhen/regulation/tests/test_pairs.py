@@ -9,6 +9,7 @@ from liuhen.regulation.codec import decode, encode
 from liuhen.regulation.pack import evaluate, load
 from liuhen.regulation.requirements import Effect, rows
 from liuhen.regulation.tests.pairs import Pair
+from liuhen.regulation.tests.pairs_custody import custody
 from liuhen.regulation.tests.pairs_deciding import decision, hearing
 from liuhen.regulation.tests.pairs_law import higher_law
 from liuhen.regulation.tests.pairs_recording import general, investigation
@@ -22,7 +23,7 @@ from liuhen.regulation.tests.pairs_serving import (
 
 GROUPS = (
     general, investigation, decision, hearing, performance, delivery, keeping, secrecy,
-    accountability, higher_law,
+    accountability, higher_law, custody,
 )  # fmt: skip
 PAIRS = [pair for group in GROUPS for pair in group()]
 
