@@ -15,22 +15,33 @@ from liuhen.regulation.casefile import CaseFile
 ACTS = "办理行为：审批、权利、听证、送达、执行"
 SUPERVISION = "监督检查"
 COPIES = "复制与保密"
+KEEPING = "档案保管：鉴定、移交"
 
 UNWRITTEN: dict[str, str] = {
     "Activity.recording_ordered": ACTS,
     "Appeal.*": ACTS,
+    "Archive.appraisal": KEEPING,
+    "Archive.appraised_on": KEEPING,
+    "Archive.retention": KEEPING,
+    "Archive.retention_years": KEEPING,
+    "Archive.transferred_on": KEEPING,
+    "Archive.transferred_to": KEEPING,
     "CaseFile.appeals": ACTS,
     "CaseFile.copies": COPIES,
     "CaseFile.court_applications": ACTS,
+    "CaseFile.crime_transfers": ACTS,
     "CaseFile.demands": ACTS,
+    "CaseFile.evidence_keepings": ACTS,
     "CaseFile.extensions": ACTS,
     "CaseFile.hearings": ACTS,
+    "CaseFile.removals": COPIES,
     "CaseFile.requests": ACTS,
     "CaseFile.supervision_orders": SUPERVISION,
     "CaseFile.waivers": ACTS,
     "CopyMade.*": COPIES,
     "CorrectionOrder.reported_done_on": ACTS,
     "CourtApplication.*": ACTS,
+    "CrimeTransfer.*": ACTS,
     "Decision.law_version_on": ACTS,
     "Decision.major": ACTS,
     "Decision.serious": ACTS,
@@ -39,12 +50,14 @@ UNWRITTEN: dict[str, str] = {
     "Delivery.entrustment_letter": ACTS,
     "Demand.*": ACTS,
     "ElectronicService.*": ACTS,
+    "EvidenceKeeping.*": ACTS,
     "Extension.*": ACTS,
     "Hearing.*": ACTS,
     "Performance.lawful_end": ACTS,
     "Publication.changed_on": ACTS,
     "Publication.withdrawn_on": ACTS,
     "Receipt.taken_back_on": ACTS,
+    "Removal.*": COPIES,
     "Request.*": ACTS,
     "Statement.after_demand": ACTS,
     "SupervisionOrder.*": SUPERVISION,
@@ -58,7 +71,7 @@ def test_the_fields_that_no_action_writes_yet_are_listed() -> None:
 
 
 def test_each_of_them_names_the_work_that_will_write_it() -> None:
-    assert set(UNWRITTEN.values()) <= {ACTS, SUPERVISION, COPIES}
+    assert set(UNWRITTEN.values()) <= {ACTS, SUPERVISION, COPIES, KEEPING}
 
 
 def _unwritten() -> set[str]:
