@@ -32,6 +32,7 @@ VERBS = (
     "check",
     "verify",
     "export",
+    "holidays",
     "backup",
     "restore",
     "doctor",

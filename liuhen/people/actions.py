@@ -286,7 +286,7 @@ def enter_calendar_year(
         before = CalendarYear.objects.filter(year=year).order_by("-pk").first()
         if before is not None and not replaces:
             raise Conflict(
-                f"{year} 年的放假安排已经录入。通知有变动，或者原来录错了，请选择更正原来的录入。"
+                f"{year} 年的放假安排已经录入。通知有变动，或者原来录错了，请选择更正（命令加 --replace），原来的录入保留。"
             )
         if before is not None and all(getattr(before, name) == facts[name] for name in facts):
             raise Conflict(f"{year} 年的放假安排已经录入，内容和这一份完全一样，没有重复保存。")

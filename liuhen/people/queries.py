@@ -2,10 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from liuhen.people.models import CalendarYear
+from liuhen.workdays import load_tables
 
 
 def entered_years() -> list[CalendarYear]:
     """Return the calendar years entered here, earliest first, one row a year: the last one holds."""
     latest = {row.year: row for row in CalendarYear.objects.order_by("pk")}
     return [latest[year] for year in sorted(latest)]
+
+
+@dataclass(frozen=True)
+class YearLine:
+    """One year of the calendar and the notice it is taken from; `entered`: here, not shipped."""
+
+    year: int
+    notice: str
+    holidays: int
+    make_up_days: int
+    entered: bool
+
+
+def year_lines() -> list[YearLine]:
+    """Return the years that count, latest first: the shipped tables, and those entered in their place."""
+    lines = {
+        one.year: YearLine(
+            one.year,
+            f"{one.notice.title}（{one.notice.number}）",
+            len(one.holidays),
+            len(one.makeups),
+            False,
+        )
+        for one in load_tables()
+    }
+    for row in entered_years():
+        lines[row.year] = YearLine(
+            row.year, row.citation, len(row.holidays), len(row.make_up_days), True
+        )
+    return [lines[year] for year in sorted(lines, reverse=True)]

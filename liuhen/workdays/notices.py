@@ -349,3 +349,20 @@ def days_by_name(read: NoticeRead) -> Iterator[tuple[date, str, str]]:
         for day in days
     ]
     yield from sorted(set(told))
+
+
+def of_days(year: int, holidays: Iterable[date], makeups: Iterable[date]) -> NoticeRead:
+    """Return days that a person named one by one, with the same checks as far as they can be made.
+
+    Which festival each belongs to is not known, so only the fixed days are looked for.
+    """
+    only = Break("放假", tuple(sorted(holidays)), tuple(sorted(makeups)), "")
+    read = NoticeRead(year, "", (only,))
+    _demand_year(read)
+    fixed = tuple(
+        f"{festival}：{month}月{day}日没有放假"
+        for festival, (month, day) in _FIXED.items()
+        if date(year, month, day) not in read.holidays
+    )
+    warnings = (*_doubles(read.breaks), *_unusual_makeups(read.breaks), *fixed)
+    return NoticeRead(year, "", (only,), warnings)

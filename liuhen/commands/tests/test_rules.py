@@ -125,7 +125,7 @@ def test_a_text_is_kept_in_the_home_and_a_newer_one_takes_its_place(run: Run, te
 
 @pytest.mark.parametrize(
     ("content", "code", "words"),
-    [("没有条文", 1, "第几条"), ("", 1, "空的"), (None, 1, "读不出文件")],
+    [("没有条文", 1, "第几条"), ("", 1, "空的"), (None, 2, "读不出文件")],
 )
 def test_a_text_that_cannot_be_read_fails_with_the_reason(
     tmp_path: Path,
