@@ -21,7 +21,7 @@ from liuhen.regulation.casefile import ActivityKind as Kind
 from liuhen.regulation.citations import Instrument, law
 from liuhen.regulation.investigation import attendance_notice_lacks
 from liuhen.regulation.papers import Matter
-from liuhen.regulation.rules import check, gate
+from liuhen.regulation.rules import check, feature, gate
 from liuhen.regulation.services import electronic_lacks, service_of
 from liuhen.regulation.statutes import ceiling_problem, version_problem
 from liuhen.regulation.steps import Outcome, Step, decided_outcome
@@ -361,3 +361,13 @@ def _enterprise_lacks(view: View, inspection: Activity) -> Iterator[str]:
         yield "年度检查次数"
     elif 0 < ceiling < inspection.yearly_number:
         yield f"年度频次上限以内的检查（本年度第{inspection.yearly_number}次，上限{ceiling}次）"
+
+
+evidence_is_older_than_the_decision = feature(
+    "L14-1",
+    law(Instrument.LITIGATION_EVIDENCE, 60),
+    module=__name__,
+    provided_by="liuhen.procedure.precedence",
+    shown_by="liuhen/procedure/tests/test_precedence.py"
+    "::test_the_log_shows_evidence_to_have_existed_before_the_decision",
+)
