@@ -14,14 +14,17 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from zipfile import BadZipFile
 
 from django.conf import settings
 
 from liuhen.documents.models import OwnType
-from liuhen.documents.type_package import unpack
+from liuhen.documents.type_package import loaded, unpack
 from liuhen.documents.types import DocumentType, all_types, get_type, load_catalogue
+from liuhen.faults import Invalid, NotFound
 from liuhen.people.models import Bureau
 from liuhen.vault import store
+from liuhen.vault.folder import Damaged
 
 OWN_FROM = 1001
 """The first version number of types that a bureau brought in; shipped ones stay below."""
@@ -106,3 +109,22 @@ def folder_of(package: str) -> Path:
         except OSError:  # another process was first
             shutil.rmtree(fresh, ignore_errors=True)
     return folder
+
+
+def laid_out(package: str) -> list[DocumentType]:
+    """Return the types of a package that lies in the vault; NotFound if there is no such package.
+
+    They were checked when the package came in (`actions.examine`); the files are read again.
+    """
+    try:
+        return loaded(folder_of(package))
+    except (BadZipFile, Invalid, Damaged, ValueError) as error:  # no digest, no zip, no types
+        raise NotFound("没有找到这份文书样式。请重新上传检查。") from error
+
+
+def own_type(bureau: Bureau, code: str, version: int) -> OwnType:
+    """Return a type brought in for a bureau, by itself or above it; NotFound for another's."""
+    row = OwnType.objects.filter(code=code, version=version, bureau_id__in=_upwards(bureau)).first()
+    if row is None:
+        raise NotFound("没有这种文书。请从文书种类列表进入。")
+    return row

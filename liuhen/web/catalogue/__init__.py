@@ -1,0 +1,1 @@
+"""Pages of the document types: what the bureau writes under, its own forms, their samples."""
