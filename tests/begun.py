@@ -24,6 +24,8 @@ from liuhen.people.actors import SYSTEM
 from liuhen.people.models import Bureau, Person, Role
 from liuhen.procedure import steps
 
+from liuhen.supervision import actions as supervision
+from liuhen.supervision.actions import BreachFacts, OutcomeFacts
 BEGUN_AT = (2026, 3, 13, 9, 0)
 SINCE = date(2024, 1, 1)
 AGENT = Present(capacity="agent", name="钱某", post="统计员")
@@ -102,6 +104,7 @@ def begin() -> dict[str, Any]:
         "waiting": waiting.pk,
         "notice": notice.pk,
         "delivery": delivery.pk,
+        **_watched(cast),
         "incoming": incoming.pk,
     }
 
@@ -112,6 +115,24 @@ def _strangers(cast: Cast) -> Cast:
         SYSTEM, name="外区统计局", word="外", code="", level="county", parent=cast.bureau.parent
     )
     hire(cast, "wai", "外", Role.HEAD, bureau=other)
+def _watched(cast: Cast) -> dict[str, int]:
+    """A breach and an outcome that 戊 entered: another officer's, and the unit's."""
+    breach = BreachFacts(
+        person=cast["yi"], kind="not_kept", occurred_on=date(2026, 3, 11), what="录像没有入库",
+        consequence="无",
+    )  # fmt: skip
+    outcome = OutcomeFacts(
+        measure="criticism", grounds="录像没有入库", article="第三十一条", document="会议记录",
+        decided_on=date(2026, 3, 12), decided_by=cast.bureau.name,
+    )  # fmt: skip
+    with clock.playing(at(2026, 3, 12, 17, 0)):
+        head = cast.actor("wu")
+        return {
+            "breach": supervision.record_breach(head, cast.bureau, breach).pk,
+            "outcome": supervision.record_outcome(head, cast.bureau, outcome).pk,
+        }
+
+
     hire(cast, "zi", "子", Role.OFFICER)
     return cast_of()
 

@@ -50,6 +50,11 @@ AUDITORS = _by_person("403 403 403 403 200 200 200 200 200 302")
 # Another bureau's head keeps settings of their own, and knows nothing of this bureau's.
 ONE_OF_OURS = _by_person("403 403 403 403 200 403 200 403 404 302")
 ARCHIVIST = _by_person("403 403 403 403 403 302 403 403 404 302")
+WATCHERS = _by_person("403 403 403 403 200 403 200 200 200 302")
+WATCHERS_OF_OURS = _by_person("403 403 403 403 200 403 200 200 404 302")
+ENTERERS = _by_person("403 403 403 403 200 403 403 200 200 302")
+ENTERERS_OF_OURS = _by_person("403 403 403 403 200 403 403 200 404 302")
+OWN_OFFICER = _by_person("200 403 403 403 200 403 200 200 404 302")
 ONLY_POST = _by_person("405 405 405 405 405 405 405 405 405 302")
 
 NOTHING_THERE = _by_person("404 403 404 404 404 404 403 404 404 302")
@@ -70,6 +75,10 @@ TABLE: dict[str, Row] = {
     "healthz": Row(PUBLIC),
     "readyz": Row(PUBLIC),
     "login": Row(PUBLIC),
+BREACH = {"breach_id": "breach"}
+OUTCOME = {"outcome_id": "outcome"}
+BUREAU = {"bureau_id": "bureau", "code": "records"}
+OFFICER = {"person_id": "jia", "code": "records"}
     "logout": Row({**ONLY_POST, "": 405}),
     "me": Row(EVERYBODY),
     "setup": Row(GONE),
@@ -150,6 +159,25 @@ TABLE: dict[str, Row] = {
     "settings": Row(SETTINGS),
     "settings/keepers/new": Row(SETTINGS),
     "settings/rules/new": Row(SETTINGS),
+    # supervision
+    "supervision": Row({**WATCHERS, "jia": 302, "zi": 302}),
+    "supervision/findings": Row(WATCHERS),
+    "supervision/keeping": Row(WATCHERS),
+    "supervision/cases/<int:case_id>": Row(WATCHERS_OF_OURS, CASE),
+    "supervision/breaches": Row(WATCHERS),
+    "supervision/breaches/new": Row(ENTERERS),
+    "supervision/breaches/<int:breach_id>": Row(WATCHERS_OF_OURS, BREACH),
+    "supervision/breaches/<int:breach_id>/correct": Row(ENTERERS_OF_OURS, BREACH),
+    "supervision/breaches/<int:breach_id>/withdraw": Row(ENTERERS_OF_OURS, BREACH),
+    "supervision/outcomes": Row(WATCHERS),
+    "supervision/outcomes/new": Row(ENTERERS),
+    "supervision/outcomes/<int:outcome_id>/withdraw": Row(ENTERERS_OF_OURS, OUTCOME),
+    "supervision/assessment": Row(WATCHERS),
+    "supervision/assessment.xlsx": Row(WATCHERS),
+    "supervision/assessment/bureaus/<int:bureau_id>": Row(WATCHERS_OF_OURS, BUREAU),
+    "supervision/assessment/bureaus/<int:bureau_id>/<slug:code>": Row(WATCHERS_OF_OURS, BUREAU),
+    "supervision/assessment/officers/<int:person_id>": Row(OWN_OFFICER, OFFICER),
+    "supervision/assessment/officers/<int:person_id>/<slug:code>": Row(OWN_OFFICER, OFFICER),
     "settings/parameters/new": Row(SETTINGS),
     "settings/numbers/new": Row(SETTINGS),
     "settings/numbers/<int:pool_id>": Row(ONE_OF_OURS, {"pool_id": "pool"}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -54,11 +55,12 @@ def _address(begun: Begun, route: str) -> str:
         "post": Post.objects.get(person=begun.cast["bing"]).pk,
         "pool": NumberPool.objects.earliest("pk").pk,
         "upload": UPLOAD,
+        "bureau": begun.cast.bureau.pk,
+        "jia": begun.cast["jia"].pk,
     }
     address = route
     for name, value in TABLE[route].fills.items():
-        kind = {"upload_id": "uuid", "kind": "slug"}.get(name, "int")
-        address = address.replace(f"<{kind}:{name}>", str(known.get(value, value)))
+        address = re.sub(rf"<\w+:{name}>", str(known.get(value, value)), address)
     assert "<" not in address, "the row does not fill its address"
     return f"/{address}{TABLE[route].query}"
 

@@ -65,6 +65,21 @@ class Line:
             return ""
         return f"{shown(Fraction(100 * self.tally.kept, self.tally.all))}%"
 
+    @property
+    def of_words(self) -> str:
+        """What it can earn, with one decimal."""
+        return shown(self.of)
+
+    @property
+    def points_words(self) -> str:
+        """What it earned, with one decimal."""
+        return shown(self.points)
+
+    @property
+    def each_words(self) -> str:
+        """What one lost thing costs, with one decimal."""
+        return shown(self.each)
+
 
 @dataclass(frozen=True)
 class Result:
@@ -72,6 +87,11 @@ class Result:
 
     lines: tuple[Line, ...]
     score: Fraction | None
+
+    @property
+    def score_words(self) -> str:
+        """The score with one decimal; empty for None."""
+        return shown(self.score)
 
     def line(self, code: str) -> Line | None:
         """Return the line of an item; None for one that is not asked."""

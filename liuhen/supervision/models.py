@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from liuhen.cases.models import Case
 from liuhen.people.models import Bureau, Entered, Person
+from liuhen.supervision.kinds import breach_kinds, measures
 
 
 class Breach(Entered):
@@ -44,6 +45,12 @@ class Breach(Entered):
 
     def __str__(self) -> str:
         return f"{self.person_name} {self.article}"
+
+    @property
+    def kind_words(self) -> str:
+        """The kind in words; the code itself for one that the data no longer has."""
+        kind = breach_kinds().get(self.kind)
+        return kind.words if kind else self.kind
 
 
 class Outcome(Entered):
@@ -77,6 +84,12 @@ class Outcome(Entered):
 
     def __str__(self) -> str:
         return f"{self.person_name or self.bureau} {self.decided_on}"
+
+    @property
+    def measure_words(self) -> str:
+        """The measure in words; the code itself for one that the data no longer has."""
+        kind = measures().get(self.measure)
+        return kind.words if kind else self.measure
 
 
 class Withdrawal(Entered):

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
+from django.db import models
 from django.db.models import Q, QuerySet
 
-from liuhen.agenda.models import CaseDeadline, CaseFinding, FindingHistory, Linked
+from liuhen.agenda.models import CaseDeadline, CaseFinding, FindingHistory
 from liuhen.agenda.tasks import Link
 from liuhen.cases.models import Case
 from liuhen.people.models import Bureau, Person
@@ -125,8 +126,8 @@ def case_lines(page: Sequence[tuple[int, int, int]]) -> list[CaseLine]:
     return [CaseLine(found[id], kept, lost) for id, kept, lost in page]
 
 
-def lost_line(row: Linked | Breach) -> LostLine:
-    """Turn a counted row into a line."""
+def lost_line(row: models.Model) -> LostLine:
+    """Turn a counted row (one of `Traced.lost`) into a line."""
     if isinstance(row, Breach):
         return LostLine(
             article=row.article,
@@ -137,10 +138,12 @@ def lost_line(row: Linked | Breach) -> LostLine:
             on=row.occurred_on,
             person=row.person_name,
         )
-    common = {
+    if not isinstance(row, (CaseDeadline, CaseFinding, FindingHistory)):
+        raise TypeError(f"{row!r} is not counted by any item")
+    common: dict[str, Any] = {
         "article": row.article,
         "requirement": row.requirement,
-        "case": row.case,  # type: ignore[attr-defined]
+        "case": row.case,
         "what": row.subject,
         "link": Link(row.link_kind, row.link_id),
     }
@@ -148,6 +151,4 @@ def lost_line(row: Linked | Breach) -> LostLine:
         done = f"{row.met_on:%Y-%m-%d} 完成" if row.met_on else "还没有完成"
         on = row.due_on or date.min
         return LostLine(**common, shows=f"{row.name}：{on:%Y-%m-%d} 到期，{done}", on=on)
-    if isinstance(row, (CaseFinding, FindingHistory)):
-        return LostLine(**common, shows=row.found, on=row.on, person=row.person)
-    raise TypeError(f"{row!r} is not counted by any item")
+    return LostLine(**common, shows=row.found, on=row.on, person=row.person)

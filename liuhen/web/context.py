@@ -39,7 +39,18 @@ class Entry:
 MENU: Final = (
     Entry(label="待办", path="/", icon="todo"),
     Entry(label="案件", path="/cases", icon="folder"),
-    Entry(label="案卷库", path="/archive", icon="archive", roles=(*_CASE_ROLES, Role.ARCHIVIST)),
+    Entry(
+        label="案卷库",
+        path="/archive",
+        icon="archive",
+        roles=(*_CASE_ROLES, Role.ARCHIVIST, Role.SUPERVISOR),
+    ),
+    Entry(
+        label="监督",
+        path="/supervision",
+        icon="grid",
+        roles=(Role.SUPERVISOR, Role.HEAD, Role.ADMINISTRATOR, Role.OFFICER),
+    ),
     Entry(label="核验", path="/verify", icon="check"),
     Entry(label="人员", path="/people", icon="person", roles=(Role.ADMINISTRATOR, Role.HEAD)),
     Entry(label="设置", path="/settings", icon="gear", roles=(Role.ADMINISTRATOR, Role.HEAD)),

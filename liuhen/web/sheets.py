@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TypeAlias
 
 from django.http import FileResponse
@@ -26,8 +27,8 @@ LONGEST_TEXT = 32_767  # characters in one cell, a limit of the format
 LONGEST_TITLE = 31  # characters in the name of a sheet, another
 NOTES = "说明"
 
-Value: TypeAlias = str | int | None
-"""Text, a whole number to be summed, or nothing."""
+Value: TypeAlias = str | int | Decimal | None
+"""Text, a number to be summed, or nothing."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("liuhen.web.evidence.urls")),
     path("", include("liuhen.web.delivery.urls")),
     path("", include("liuhen.web.archive.urls")),
+    path("", include("liuhen.web.supervision.urls")),
     path("", include("liuhen.web.verification.urls")),
     path("", include("liuhen.web.people.urls")),
 ]

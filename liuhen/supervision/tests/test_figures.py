@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -74,7 +75,7 @@ def test_points_are_written_with_one_decimal(points: Fraction | None, words: str
 
 def test_what_goes_into_a_score_has_no_place_for_money() -> None:
     """L12-1: the types themselves; three whole numbers that count things."""
-    assert Inputs == schemes.Mapping[str, Tally]
+    assert Inputs == Mapping[str, Tally]
     assert [one.name for one in dataclasses.fields(Tally)] == ["kept", "lost", "severe"]
     assert {one.value for one in Measure} == {
         "states", "deadlines", "serious", "mended", "established", "breaches",

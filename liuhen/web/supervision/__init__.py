@@ -1,0 +1,1 @@
+"""监督: the grid, findings, what was kept, breaches, outcomes, assessment."""
