@@ -50,6 +50,10 @@ AUDITORS = _by_person("403 403 403 403 200 200 200 200 200 302")
 # Another bureau's head keeps settings of their own, and knows nothing of this bureau's.
 ONE_OF_OURS = _by_person("403 403 403 403 200 403 200 403 404 302")
 ARCHIVIST = _by_person("403 403 403 403 403 302 403 403 404 302")
+CLASSIFIERS = _by_person("200 403 403 403 200 403 403 403 404 302")
+HERE = _by_person("200 403 200 200 200 200 403 403 404 302")
+TRACERS = _by_person("403 403 403 403 200 200 403 200 404 302")
+HEAD = _by_person("403 403 403 403 200 403 403 404 404 302")
 WATCHERS = _by_person("403 403 403 403 200 403 200 200 200 302")
 WATCHERS_OF_OURS = _by_person("403 403 403 403 200 403 200 200 404 302")
 ENTERERS = _by_person("403 403 403 403 200 403 403 200 200 302")
@@ -61,12 +65,20 @@ NOTHING_THERE = _by_person("404 403 404 404 404 404 403 404 404 302")
 # A script uploads: it is told in numbers, not sent to the sign-in page.
 UPLOADING = _by_person("405 405 403 403 403 403 403 403 403 403")
 NOT_OFFICERS = {who: answer for who, answer in OFFICERS.items() if answer != 200}
+NOT_KEEPERS = {who: answer for who, answer in SETTINGS.items() if answer != 200}
 NOT_AUDITORS = {who: answer for who, answer in AUDITORS.items() if answer != 200}
 
+NO_SUCH_SETTING = {who: 404 if answer == 200 else answer for who, answer in SETTINGS.items()}
+
 CASE = {"case_id": "case"}
+TYPE = {"code": "penalty_decision", "version": "1"}
 DRAFT = {"document_id": "draft"}
 RECORD = {"document_id": "record"}
 DELIVERY = {"delivery_id": "delivery"}
+BREACH = {"breach_id": "breach"}
+OUTCOME = {"outcome_id": "outcome"}
+BUREAU = {"bureau_id": "bureau", "code": "records"}
+OFFICER = {"person_id": "jia", "code": "records"}
 
 TABLE: dict[str, Row] = {
     # home and account
@@ -75,10 +87,6 @@ TABLE: dict[str, Row] = {
     "healthz": Row(PUBLIC),
     "readyz": Row(PUBLIC),
     "login": Row(PUBLIC),
-BREACH = {"breach_id": "breach"}
-OUTCOME = {"outcome_id": "outcome"}
-BUREAU = {"bureau_id": "bureau", "code": "records"}
-OFFICER = {"person_id": "jia", "code": "records"}
     "logout": Row({**ONLY_POST, "": 405}),
     "me": Row(EVERYBODY),
     "setup": Row(GONE),
@@ -129,6 +137,14 @@ OFFICER = {"person_id": "jia", "code": "records"}
     "cases/<int:case_id>/evidence/new": Row(OFFICERS, CASE),
     "evidence/<int:item_id>": Row(READERS, {"item_id": "item"}),
     "evidence/<int:item_id>/file": Row(READERS, {"item_id": "item"}),
+    "cases/<int:case_id>/recordings/elsewhere": Row(OFFICERS, CASE),
+    # classes and looks
+    "cases/<int:case_id>/looks": Row(TRACERS, CASE),
+    "cases/<int:case_id>/records/<slug:record>/class": Row(
+        CLASSIFIERS, {**CASE, "record": "classed"}
+    ),
+    "cases/<int:case_id>/records/<slug:record>/isolate": Row(HERE, {**CASE, "record": "classed"}),
+    "clearances/<int:clearance_id>/end": Row(HEAD, {"clearance_id": "clearance"}),
     # delivery
     "cases/<int:case_id>/deliveries": Row(READERS, CASE),
     "documents/<int:document_id>/serve": Row(OFFICERS, {"document_id": "notice"}),
@@ -143,22 +159,6 @@ OFFICER = {"person_id": "jia", "code": "records"}
     ),
     "cases/<int:case_id>/volumes/<slug:kind>.pdf": Row(NOTHING_THERE, {**CASE, "kind": "main"}),
     "cases/<int:case_id>/package.zip": Row(ARCHIVIST, CASE),
-    # verification
-    "verify": Row(PUBLIC),
-    "verify/home": Row(AUDITORS),
-    "verify/files": Row(AUDITORS),
-    "verify/checkpoint": Row(ONLY_POST, sends=NOT_AUDITORS),
-    "verify/slip": Row(AUDITORS),
-    # people and settings
-    "people": Row(SETTINGS),
-    "people/new": Row(SETTINGS),
-    "people/<int:person_id>": Row(ONE_OF_OURS, {"person_id": "person"}),
-    "people/<int:person_id>/password": Row(ONE_OF_OURS, {"person_id": "person"}),
-    "people/<int:person_id>/deactivate": Row(ONE_OF_OURS, {"person_id": "person"}),
-    "posts/<int:post_id>/end": Row(ONE_OF_OURS, {"post_id": "post"}),
-    "settings": Row(SETTINGS),
-    "settings/keepers/new": Row(SETTINGS),
-    "settings/rules/new": Row(SETTINGS),
     # supervision
     "supervision": Row({**WATCHERS, "jia": 302, "zi": 302}),
     "supervision/findings": Row(WATCHERS),
@@ -176,10 +176,38 @@ OFFICER = {"person_id": "jia", "code": "records"}
     "supervision/assessment.xlsx": Row(WATCHERS),
     "supervision/assessment/bureaus/<int:bureau_id>": Row(WATCHERS_OF_OURS, BUREAU),
     "supervision/assessment/bureaus/<int:bureau_id>/<slug:code>": Row(WATCHERS_OF_OURS, BUREAU),
+    # The officer of these is 甲, who sees their own.
     "supervision/assessment/officers/<int:person_id>": Row(OWN_OFFICER, OFFICER),
     "supervision/assessment/officers/<int:person_id>/<slug:code>": Row(OWN_OFFICER, OFFICER),
+    # verification
+    "verify": Row(PUBLIC),
+    "verify/home": Row(AUDITORS),
+    "verify/files": Row(AUDITORS),
+    "verify/checkpoint": Row(ONLY_POST, sends=NOT_AUDITORS),
+    "verify/slip": Row(AUDITORS),
+    # people and settings
+    "people": Row(SETTINGS),
+    "people/new": Row(SETTINGS),
+    "people/<int:person_id>": Row(ONE_OF_OURS, {"person_id": "person"}),
+    "people/<int:person_id>/password": Row(ONE_OF_OURS, {"person_id": "person"}),
+    "people/<int:person_id>/deactivate": Row(ONE_OF_OURS, {"person_id": "person"}),
+    "posts/<int:post_id>/end": Row(ONE_OF_OURS, {"post_id": "post"}),
+    "settings": Row(SETTINGS),
+    "settings/keepers/new": Row(SETTINGS),
+    "settings/rules/new": Row(SETTINGS),
     "settings/parameters/new": Row(SETTINGS),
     "settings/numbers/new": Row(SETTINGS),
     "settings/numbers/<int:pool_id>": Row(ONE_OF_OURS, {"pool_id": "pool"}),
     "settings/years/new": Row(SETTINGS),
+    "rules": Row(EVERYBODY, sends=NOT_KEEPERS),
+    # document types
+    "settings/types": Row(SETTINGS),
+    "settings/types/new": Row(SETTINGS),
+    "settings/types/check": Row(NO_SUCH_SETTING, query="?package=none"),
+    "settings/types/own/<int:own_id>/withdraw": Row(NO_SUCH_SETTING, {"own_id": "0"}),
+    "settings/types/<slug:code>/<int:version>": Row(SETTINGS, TYPE),
+    "settings/types/<slug:code>/<int:version>.pdf": Row(SETTINGS, TYPE),
+    "settings/types/trial/<slug:package>/<slug:code>.pdf": Row(
+        NO_SUCH_SETTING, {"package": "none", "code": "penalty_decision"}
+    ),
 }

@@ -89,12 +89,13 @@ def _import(args: argparse.Namespace) -> int:
     found = _moved(read, citation)
     doubtful = bool(read.warnings) and not args.accept_warnings
     saved = not args.dry_run and not doubtful
+    if not args.json:
+        _say(read, citation, found)
     if saved:
         _save(read, citation, replaces=args.replace)
     if args.json:
         console.say_json(_report(read, citation, found, saved))
     else:
-        _say(read, citation, found)
         _say_end(args, saved)
     return PROBLEMS if doubtful else FINE
 

@@ -52,6 +52,7 @@ MENU: Final = (
         roles=(Role.SUPERVISOR, Role.HEAD, Role.ADMINISTRATOR, Role.OFFICER),
     ),
     Entry(label="核验", path="/verify", icon="check"),
+    Entry(label="条款", path="/rules", icon="document"),
     Entry(label="人员", path="/people", icon="person", roles=(Role.ADMINISTRATOR, Role.HEAD)),
     Entry(label="设置", path="/settings", icon="gear", roles=(Role.ADMINISTRATOR, Role.HEAD)),
 )

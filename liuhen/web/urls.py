@@ -18,6 +18,9 @@ urlpatterns = [
     path("", include("liuhen.web.supervision.urls")),
     path("", include("liuhen.web.verification.urls")),
     path("", include("liuhen.web.people.urls")),
+    path("", include("liuhen.web.rules.urls")),
+    path("", include("liuhen.web.catalogue.urls")),
+    path("", include("liuhen.web.secrecy.urls")),
 ]
 
 handler400 = "liuhen.web.errors.bad_request"
