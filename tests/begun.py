@@ -21,11 +21,12 @@ from liuhen.evidence.actions import Capture, Piece
 from liuhen.evidence.models import EvidenceItem, Recording
 from liuhen.people import actions as people
 from liuhen.people.actors import SYSTEM
+from liuhen.people.clearances import grant_clearance
 from liuhen.people.models import Bureau, Person, Role
 from liuhen.procedure import steps
-
 from liuhen.supervision import actions as supervision
 from liuhen.supervision.actions import BreachFacts, OutcomeFacts
+
 BEGUN_AT = (2026, 3, 13, 9, 0)
 SINCE = date(2024, 1, 1)
 AGENT = Present(capacity="agent", name="钱某", post="统计员")
@@ -90,6 +91,10 @@ def begin() -> dict[str, Any]:
         waiting = t.submit(
             "jia", t.write("jia", "filing_approval", t.begin("jia", "filing")), "建议立案。"
         )
+        clearance = grant_clearance(
+            cast.actor("wu"), cast["ji"], secrecy="privacy", since=date(2026, 3, 12),
+            reason="分管执法工作",
+        )  # fmt: skip
         incoming = steps.enter_paper(
             cast.actor("jia"),
             t.case,
@@ -99,22 +104,17 @@ def begin() -> dict[str, Any]:
         )
     return {
         **ids,
+        **_watched(cast),
         "case": t.case.pk,
         "approved": approved.pk,
         "waiting": waiting.pk,
         "notice": notice.pk,
         "delivery": delivery.pk,
-        **_watched(cast),
         "incoming": incoming.pk,
+        "clearance": clearance.pk,
     }
 
 
-def _strangers(cast: Cast) -> Cast:
-    """Add 外, the head of another bureau of the city, and 子, an officer without a case."""
-    other = people.found_bureau(
-        SYSTEM, name="外区统计局", word="外", code="", level="county", parent=cast.bureau.parent
-    )
-    hire(cast, "wai", "外", Role.HEAD, bureau=other)
 def _watched(cast: Cast) -> dict[str, int]:
     """A breach and an outcome that 戊 entered: another officer's, and the unit's."""
     breach = BreachFacts(
@@ -133,6 +133,12 @@ def _watched(cast: Cast) -> dict[str, int]:
         }
 
 
+def _strangers(cast: Cast) -> Cast:
+    """Add 外, the head of another bureau of the city, and 子, an officer without a case."""
+    other = people.found_bureau(
+        SYSTEM, name="外区统计局", word="外", code="", level="county", parent=cast.bureau.parent
+    )
+    hire(cast, "wai", "外", Role.HEAD, bureau=other)
     hire(cast, "zi", "子", Role.OFFICER)
     return cast_of()
 

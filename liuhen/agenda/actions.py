@@ -23,11 +23,13 @@ from liuhen.agenda.models import (
     DeadlineHistory,
     FindingHistory,
 )
+from liuhen.cases.looks import LOOKS
 from liuhen.cases.models import Case
 from liuhen.ledger import feed
 from liuhen.procedure.compile import compile_case
 from liuhen.regulation.answers import Evaluation
 from liuhen.regulation.pack import evaluate
+from liuhen.regulation.secrecy import NOBODY, masked
 
 CURSOR = "agenda"
 
@@ -60,7 +62,8 @@ def follow_feed(limit: int = 200) -> Followed:
         position = events[-1].idx + 1
         # Locks the cursor before the work, so that a second worker waits instead of doing it too.
         feed.advance(CURSOR, position)
-        touched = Case.objects.filter(pk__in=_cases_of({event.case for event in events}))
+        changed = {event.case for event in events if event.type not in LOOKS}
+        touched = Case.objects.filter(pk__in=_cases_of(changed))
         cases = list(touched.order_by("pk"))
         for case in cases:
             _compute(case, clock.today(), position)
@@ -112,7 +115,7 @@ def _compute(case: Case, today: date, position: int) -> None:
     fault = ""
     try:
         with transaction.atomic():
-            evaluation = evaluate(compile_case(case), today)
+            evaluation = evaluate(masked(compile_case(case), NOBODY), today)
             _store_deadlines(case, evaluation, position)
             _store_findings(case, evaluation, today)
             _store_states(case, evaluation)

@@ -14,6 +14,7 @@ from liuhen.agenda.tasks import Link, Task
 from liuhen.approvals.models import Matter
 from liuhen.approvals.queries import submitted_by
 from liuhen.cases.access import WHOLE_BUREAU, visible_cases
+from liuhen.cases.secrecy import plain
 from liuhen.people.actors import Actor
 from liuhen.people.queries import entered_years
 from liuhen.regulation import casefile
@@ -112,7 +113,7 @@ def _mine(actor: Actor, own: list[Matter]) -> tuple[Task, ...]:
 def _sent(matter: Matter) -> Task:
     return Task(
         label=matter.get_state_display(),
-        what=matter.document.title,
+        what=plain(matter.document),
         case=str(matter.case),
         when=matter.recorded_at,
         link=Link(tasks.Kind.MATTER, matter.pk),

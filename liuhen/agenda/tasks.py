@@ -13,6 +13,7 @@ from liuhen.approvals.models import Matter, MatterStep
 from liuhen.approvals.queries import waiting_for
 from liuhen.cases.access import visible_cases
 from liuhen.cases.models import Case, CaseOfficer
+from liuhen.cases.secrecy import plain
 from liuhen.delivery.models import Delivery
 from liuhen.documents.models import Document, Signature
 from liuhen.evidence.models import Recording
@@ -67,7 +68,7 @@ def waiting(actor: Actor) -> Iterator[Task]:
     for matter in waiting_for(actor):
         yield Task(
             label=matter.get_state_display(),
-            what=matter.document.title,
+            what=plain(matter.document),
             case=str(matter.case),
             when=matter.recorded_at,
             link=Link(Kind.MATTER, matter.pk),
@@ -93,7 +94,7 @@ def returned(matters: list[Matter]) -> Iterator[Task]:
         )
         yield Task(
             label="退回修改",
-            what=matter.document.title,
+            what=plain(matter.document),
             case=str(matter.case),
             when=step.taken_at if step else matter.recorded_at,
             why=f"{step.get_role_display()}{step.name}：{step.words}" if step else "",
@@ -112,7 +113,7 @@ def drafts(actor: Actor, but: set[int]) -> Iterator[Task]:
             continue
         yield Task(
             label="待填写",
-            what=document.title,
+            what=plain(document),
             case=str(document.case),
             when=document.recorded_at,
             link=Link(Kind.DOCUMENT, document.pk),
@@ -128,7 +129,7 @@ def unserved(actor: Actor) -> Iterator[Task]:
     for delivery in found.order_by("pk"):
         yield Task(
             label="待登记结果",
-            what=f"{delivery.get_way_display()}：{delivery.document.title}",
+            what=f"{delivery.get_way_display()}：{plain(delivery.document)}",
             case=str(delivery.document.case),
             when=delivery.activity.started_at,
             link=Link(Kind.DELIVERY, delivery.pk),
@@ -159,7 +160,7 @@ def unsigned(actor: Actor) -> Iterator[Task]:
         names = "、".join(dict.fromkeys(one.label for one in open_places))
         yield Task(
             label="待签字",
-            what=f"{document.title} {document.number}".strip(),
+            what=f"{plain(document)} {document.number}".strip(),
             case=str(document.case),
             when=open_places[0].recorded_at,
             why=f"缺：{names}",
@@ -174,7 +175,7 @@ def unstored(actor: Actor) -> Iterator[Task]:
     for recording in found.select_related("case").order_by("captured_to", "pk"):
         yield Task(
             label="待入库",
-            what=f"{recording.get_media_display()}：{recording.title}",
+            what=f"{recording.get_media_display()}：{plain(recording)}",
             case=str(recording.case),
             when=recording.captured_to,
             link=Link(Kind.RECORDING, recording.pk),

@@ -5,17 +5,19 @@ from __future__ import annotations
 from liuhen.approvals.kinds import all_matter_kinds
 from liuhen.approvals.models import Matter, MatterStep
 from liuhen.cases.access import case_for_reading, demand_open
+from liuhen.cases.secrecy import demand_sight
 from liuhen.clock import SHANGHAI
 from liuhen.faults import Conflict, Forbidden, Missing, NotFound, Refused
 from liuhen.people.actors import Actor
 
 
 def matter_for_reading(actor: Actor, matter_id: int) -> Matter:
-    """Return a matter of a case that the actor may read."""
+    """Return a matter of a case that the actor may read, about a document that they may see."""
     matter = Matter.objects.select_related("case__bureau", "document").filter(pk=matter_id).first()
     if matter is None:
         raise NotFound("没有找到这个审批事项。请从待办进入。")
     case_for_reading(actor, matter.case_id)
+    demand_sight(actor, matter.document)  # the page shows what the form says
     return matter
 
 

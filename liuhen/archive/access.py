@@ -5,8 +5,11 @@ from __future__ import annotations
 from liuhen.approvals.models import Matter, MatterStep
 from liuhen.archive.models import Volume
 from liuhen.cases.access import case_for_reading
-from liuhen.cases.models import Case
+from liuhen.cases.models import Case, Classed
+from liuhen.cases.secrecy import demand_nothing_isolated, demand_sight_of_all
 from liuhen.clock import SHANGHAI
+from liuhen.documents.models import Document
+from liuhen.evidence.models import EvidenceItem, Recording
 from liuhen.faults import Conflict, Forbidden, Invalid
 from liuhen.people.actors import SYSTEM, Actor
 from liuhen.people.models import Role
@@ -23,9 +26,15 @@ def demand_archivist(actor: Actor, case: Case, *, to: str) -> None:
 
 
 def demand_exporter(actor: Actor, case: Case) -> None:
-    """Let the archivist, or the command line of the home itself, hand on a package."""
+    """Let the archivist, or the command line of the home itself, hand on a package.
+
+    Whoever takes a whole case out must be cleared for every class in it (第二十九条); with a record
+    isolated it goes nowhere.
+    """
     if actor is not SYSTEM:
         demand_archivist(actor, case, to="导出案卷包")
+    demand_nothing_isolated(case, to="导出案卷包")
+    demand_sight_of_all(actor, case, classed_records(case), to="导出案卷包")
 
 
 def demand_closed(case: Case, *, to: str) -> None:
@@ -41,6 +50,22 @@ def demand_unarchived(case: Case) -> None:
     done = Volume.objects.filter(case=case).order_by("pk").first()
     when = f"{done.bound_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if done else str(case.archived_on)
     raise Conflict(f"本案已由{case.archived_by}于 {when} 归档。请在案卷库里查看。")
+
+
+def classed_records(case: Case) -> list[Classed]:
+    """Return the records of a case that carry a class."""
+    return [
+        *Document.objects.filter(case=case).exclude(secrecy="none").order_by("pk"),
+        *Recording.objects.filter(case=case).exclude(secrecy="none").order_by("pk"),
+        *EvidenceItem.objects.filter(case=case).exclude(secrecy="none").order_by("pk"),
+    ]
+
+
+def demand_sight_of_volume(actor: Actor, case: Case, kind: str) -> None:
+    """Raise unless the actor may see what a volume binds: what is classed stands in the side one."""
+    demand_nothing_isolated(case, to="查看案卷")
+    if kind != Volume.Kind.MAIN:
+        demand_sight_of_all(actor, case, classed_records(case), to="查看副卷")
 
 
 def gap_reason(case: Case, approval: Matter | None) -> str:

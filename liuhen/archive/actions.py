@@ -23,7 +23,9 @@ from liuhen.archive.keeping import keeping
 from liuhen.archive.models import ArchivedCase, CaseExport, Volume
 from liuhen.archive.package import Contents, gather, prove
 from liuhen.archive.volumes import plan_volumes
+from liuhen.cases.looks import LOOKS
 from liuhen.cases.models import Case
+from liuhen.cases.secrecy import demand_nothing_isolated
 from liuhen.faults import Conflict, Invalid
 from liuhen.ledger.models import Checkpoint, LedgerEntry
 from liuhen.ledger.signer import checkpoint
@@ -62,6 +64,7 @@ def archive_case(
     case = _fresh(case)
     demand_unarchived(case)
     demand_closed(case, to="归档")
+    demand_nothing_isolated(case, to="归档")
     reason = gap_reason(case, gap_approval)
     passage_for(case, StepName.ARCHIVE, gap_reason=reason or None)
     with TemporaryDirectory(prefix="liuhen-volumes-") as folder:
@@ -72,7 +75,7 @@ def archive_case(
             at=clock.now(),
             gap_reason=reason,
         )
-        last = _last_event(case)
+        last = _last_change(case)
         ready = _Ready(last, facts, bind_volumes(plan_volumes(case), facts, Path(folder)))
         archived = _seal(actor, case, ready, gap_approval)
     # At this point the archived case is durable; the checkpoint makes its end provable.
@@ -103,6 +106,14 @@ def _next_number(case: Case) -> str:
     return f"{case.year}{serial:04d}"
 
 
+def _last_change(case: Case) -> int:
+    """The last entry that changed the case: whoever only looks at it disturbs nothing."""
+    for entry in LedgerEntry.objects.filter(case_id=case.stream).order_by("-cseq").iterator(50):
+        if entry.event["type"] not in LOOKS:
+            return entry.idx
+    return -1
+
+
 def _last_event(case: Case) -> int:
     last = LedgerEntry.objects.filter(case_id=case.stream).order_by("-cseq").first()
     return last.idx if last is not None else -1
@@ -113,7 +124,7 @@ def _seal(actor: Actor, case: Case, ready: _Ready, gap_approval: Matter | None) 
     with acting(actor) as act:
         case = Case.objects.select_for_update(of=("self",)).select_related("bureau").get(pk=case.pk)
         demand_unarchived(case)
-        if _last_event(case) != ready.last_event or _next_number(case) != facts.archive_number:
+        if _last_change(case) != ready.last_event or _next_number(case) != facts.archive_number:
             raise Conflict("整理案卷期间有新的变动，案卷没有封存。请刷新页面，核对后再归档一次。")
         passage = passage_for(case, StepName.ARCHIVE, gap_reason=facts.gap_reason or None)
         passage.require(StepName.ARCHIVE, bureau=case.bureau.code, number=case.number)

@@ -22,11 +22,15 @@ Order = tuple[int, date, int, int]
 
 @dataclass(frozen=True)
 class Source:
-    """Stored bytes that become pages; `caption` is printed below a picture."""
+    """Stored bytes that become pages; `caption` is printed below a picture, which is turned upright.
+
+    `turn` is in tenths of a degree, as `PageScan.turn`.
+    """
 
     sha256: str
     media: str
     caption: str = ""
+    turn: int = 0
 
 
 @dataclass(frozen=True)
@@ -151,7 +155,7 @@ def _remark(sources: Sequence[Source], *, secret: bool = False, copy: bool = Fal
 
 def _pages(version: DocumentVersion, scans: Sequence[PageScan]) -> tuple[Source, ...]:
     """The signed pages in place of the printed ones when all are there, else behind them."""
-    newest = {scan.page: Source(scan.file_sha256, scan.file_media) for scan in scans}
+    newest = {scan.page: Source(scan.file_sha256, scan.file_media, turn=scan.turn) for scan in scans}
     signed = tuple(newest[page] for page in sorted(newest))
     if not version.file_sha256:
         return signed
@@ -164,15 +168,24 @@ def _evidence(case: Case) -> Iterator[Item]:
     for row in case.evidence.exclude(file_sha256="").order_by("collected_at", "pk"):
         day = _day(row.collected_at)
         yield Item(
-            volume=Volume.Kind.MAIN,
+            volume=_volume(Volume.Kind.MAIN, secret=row.secrecy != "none"),
             order=(keeping().order["evidence"], day, row.pk, 0),
             title=keeping().say("self_named", title=row.name),
             author=row.source,
             number="",
             dated=day,
             sources=(Source(row.file_sha256, row.file_media, _caption_of_evidence(row)),),
-            remark="" if row.original else keeping().words["copy"],
+            remark=_remark_of_evidence(row),
         )
+
+
+def _remark_of_evidence(row: EvidenceItem) -> str:
+    words = keeping().words
+    parts = [
+        *([] if row.original else [words["copy"]]),
+        *([words["secret"]] if row.secrecy != "none" else []),
+    ]
+    return "；".join(parts)
 
 
 def _photographs(recordings: Iterable[Recording]) -> Iterator[Item]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -219,3 +221,100 @@ class RightTold(Entered):
 
     def __str__(self) -> str:
         return self.right
+
+
+class Classed(Entered):
+    """A record of a case that carries a class of secrecy (第二十九条): paper, recording, evidence.
+
+    `regulation.secrecy` says who may see which class; `cases.secrecy` asks it for a person.
+    """
+
+    KIND: ClassVar[str]
+    """What the log calls it; its first letter begins its id in the case file."""
+
+    secrecy = models.CharField("密级", max_length=20, default="none")
+
+    if TYPE_CHECKING:
+        case: models.ForeignKey[Any, Case]
+        case_id: int
+
+    class Meta:
+        abstract = True
+
+    @property
+    def record_id(self) -> str:
+        """Its id in the case file."""
+        return f"{self.KIND[0]}{self.pk}"
+
+    @property
+    def named(self) -> str:
+        """What it is called, in words that may themselves be secret."""
+        raise NotImplementedError
+
+    @property
+    def has_content(self) -> bool:
+        """Whether more than an index entry is here."""
+        raise NotImplementedError
+
+
+class Classification(Entered):
+    """One change of a record's class, with its reason (第二十九条)."""
+
+    case = models.ForeignKey(
+        Case, models.PROTECT, related_name="classifications", verbose_name="案件"
+    )
+    record = models.CharField("材料", max_length=20)
+    before = models.CharField("原密级", max_length=20)
+    after = models.CharField("现密级", max_length=20)
+    reason = models.CharField("理由", max_length=300)
+
+    class Meta:
+        verbose_name = "密级变更"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.record} {self.before} → {self.after}"
+
+
+class Isolation(Entered):
+    """A record hidden from everyone at once: a state secret came in with it by mistake (L17-1)."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="isolations", verbose_name="案件")
+    record = models.CharField("材料", max_length=20)
+    reason = models.CharField("理由", max_length=300)
+
+    class Meta:
+        verbose_name = "隔离"
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(fields=["case", "record"], name="record_isolated_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.record
+
+
+class Look(models.Model):
+    """One look at a record, or one copy taken of it: a person, an object, ten minutes (A30-3)."""
+
+    class How(models.TextChoices):
+        SEEN = "seen", "查看"
+        COPIED = "copied", "下载原件"
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="looks", verbose_name="案件")
+    record = models.CharField("材料", max_length=20)
+    how = models.CharField("方式", max_length=10, choices=How.choices)
+    who_id = models.CharField("查阅人编号", max_length=20)
+    who = models.CharField("查阅人", max_length=120)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "查阅"
+        ordering = ("-at", "-pk")
+        indexes = [
+            models.Index(fields=["case", "record", "-at"], name="looks_at_record"),
+            models.Index(fields=["case", "-at"], name="looks_in_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.who} {self.get_how_display()} {self.record}"

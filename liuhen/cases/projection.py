@@ -13,5 +13,8 @@ def register() -> None:
         models.Activity,
         models.Participant,
         models.RightTold,
+        models.Classification,
+        models.Isolation,
+        models.Look,
     ):
         project(model)

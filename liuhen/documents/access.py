@@ -6,6 +6,7 @@ from liuhen.cases.access import case_for_reading
 from liuhen.cases.actions import demand_recorder
 from liuhen.cases.kinds import kind_of
 from liuhen.cases.models import Activity, Case
+from liuhen.cases.secrecy import demand_sight
 from liuhen.clock import SHANGHAI
 from liuhen.documents.models import Document, DocumentVersion
 from liuhen.faults import Conflict, NotFound
@@ -13,7 +14,9 @@ from liuhen.people.actors import Actor
 
 
 def document_for_reading(actor: Actor, document_id: int) -> Document:
-    """Return a document of a case that the actor may read; another's discarded draft is gone."""
+    """Return a document of a case that the actor may read, of a class that they may see; another's
+    discarded draft is gone.
+    """
     document = (
         Document.objects.select_related("case__bureau", "activity").filter(pk=document_id).first()
     )
@@ -22,6 +25,7 @@ def document_for_reading(actor: Actor, document_id: int) -> Document:
     case_for_reading(actor, document.case_id)
     if document.state == Document.State.DISCARDED and document.recorded_by_id != actor.id:
         raise NotFound("这份草稿已由起草人放弃。")
+    demand_sight(actor, document)
     return document
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.db import models
 
-from liuhen.cases.models import Activity, Case
-from liuhen.documents.types import DocumentType, get_type
+from liuhen.cases.models import Activity, Case, Classed
+from liuhen.documents.types import DocumentType
 from liuhen.people.models import Bureau, Entered, Person
 
 
-class Document(Entered):
+class Document(Classed):
     """One 文书 or incoming paper. `fields` are the words as last saved; versions keep each text."""
+
+    KIND = "document"
 
     class State(models.TextChoices):
         DRAFT = "draft", "填写中"
@@ -35,7 +37,6 @@ class Document(Entered):
     fields = models.JSONField("内容", default=dict)
     version = models.PositiveSmallIntegerField("版本", default=0)
     void_reason = models.CharField("作废原因", max_length=300, blank=True)
-    secrecy = models.CharField("密级", max_length=20, default="none")
 
     class Meta:
         verbose_name = "文书"
@@ -44,6 +45,16 @@ class Document(Entered):
 
     def __str__(self) -> str:
         return f"{self.title} {self.number}".strip()
+
+    @property
+    def named(self) -> str:
+        """Its title."""
+        return self.title
+
+    @property
+    def has_content(self) -> bool:
+        """Its words are here."""
+        return True
 
     @property
     def type(self) -> DocumentType:
@@ -97,6 +108,7 @@ class PageScan(Entered):
     file_size = models.PositiveBigIntegerField("字节数")
     file_media = models.CharField("格式", max_length=60)
     source_name = models.CharField("原文件名", max_length=200, blank=True)
+    turn = models.SmallIntegerField("摆正须转的角度", default=0, help_text="十分之一度，逆时针")
 
     class Meta:
         verbose_name = "签字页扫描件"

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from liuhen import clock
 from liuhen.cases.access import demand_officer
 from liuhen.cases.acting import acting_in
+from liuhen.cases.classing import check_intake
 from liuhen.cases.models import Activity, Case
 from liuhen.evidence.media import check_attachment, fits, probe
 from liuhen.evidence.models import EvidenceItem, Recording
 from liuhen.faults import Conflict, Invalid, NotFound
-from liuhen.ledger.models import LedgerEntry
-from liuhen.people.acting import acting
 from liuhen.people.actors import Actor
 from liuhen.people.checks import check_choice, check_past
+from liuhen.regulation.secrecy import Secrecy
 from liuhen.vault import store
 from liuhen.vault.models import StoredObject
 
@@ -37,6 +35,7 @@ class Capture:
     device: str = ""
     proves: str = ""
     relies_on_words: bool = False
+    secrecy: str = Secrecy.NONE.value
 
 
 def register_recording(
@@ -52,9 +51,11 @@ def register_recording(
 ) -> Recording:
     """Take a stored object as a recording of the case, exactly once per upload.
 
-    Late storing is never refused: it is taken and the rules mark it (A26-1).
+    Late storing is never refused: it is taken and the rules mark it (A26-1). A state secret never
+    comes in this way (A29-1): Invalid, with the way to an index entry.
     """
     demand_officer(actor, case, to="登记音像记录")
+    check_intake(capture.secrecy, content=True)
     _demand_same_case(case, activity)
     _check_capture(capture)
     probed = probe(store.path_for(stored.sha256), stored.media)
@@ -98,15 +99,23 @@ def _file(stored: StoredObject) -> dict[str, Any]:
 
 @dataclass(frozen=True, kw_only=True)
 class DedicatedStorage:
-    """Where a recording lies off the platform: place, keeper, digests read there."""
+    """Where a recording lies off the platform: place, keeper, digests read there.
+
+    Of a state secret no digest is taken in, nor size nor format: they stay empty.
+    """
 
     place: str
     keeper: str
     stored_at: datetime
-    sha256: str
-    sm3: str
-    size: int
-    media: str
+    sha256: str = ""
+    sm3: str = ""
+    size: int = 0
+    media: str = ""
+
+    @property
+    def bare(self) -> bool:
+        """Whether nothing is told of the bytes."""
+        return not (self.sha256 or self.sm3 or self.size or self.media)
 
 
 def register_off_platform(
@@ -118,20 +127,15 @@ def register_off_platform(
     activity: Activity | None = None,
     late_reason: str = "",
 ) -> Recording:
-    """Register a recording kept on the bureau's dedicated storage (第二十六条「或本部门专用存储器」)."""
+    """Register a recording kept on the bureau's dedicated storage (第二十六条「或本部门专用存储器」).
+
+    For a state secret it is the index entry of 第二十九条: place and keeper alone.
+    """
     demand_officer(actor, case, to="登记音像记录")
     _demand_same_case(case, activity)
     _check_capture(capture)
     check_past(storage.stored_at, "stored_at")
-    if not (storage.place.strip() and storage.keeper.strip()):
-        raise Invalid(
-            "请写明存储器和保管人。",
-            {"storage_place": "请写明存储器名称及编号。", "keeper": "请写明保管人。"},
-        )
-    if not (_HEX.fullmatch(storage.sha256) and _HEX.fullmatch(storage.sm3)):
-        raise Invalid(
-            "请填写完整的 SHA-256 和 SM3 摘要。", {"sha256": "摘要应为 64 位的小写十六进制数字。"}
-        )
+    _check_storage(capture.secrecy, storage)
     with acting_in(actor, case) as act:
         recording = Recording.objects.create(
             case=case,
@@ -154,6 +158,27 @@ def register_off_platform(
             extra={"recording": recording.pk, "media": recording.media},
         )
     return recording
+
+
+def _check_storage(secrecy: str, storage: DedicatedStorage) -> None:
+    check_intake(secrecy, content=not storage.bare)
+    check_place(storage.place, storage.keeper)
+    if secrecy == Secrecy.STATE:
+        return
+    if not (_HEX.fullmatch(storage.sha256) and _HEX.fullmatch(storage.sm3)):
+        raise Invalid(
+            "请填写完整的 SHA-256 和 SM3 摘要。", {"sha256": "摘要应为 64 位的小写十六进制数字。"}
+        )
+
+
+def check_place(place: str, keeper: str) -> None:
+    """Raise Invalid unless what is kept elsewhere is told with its place and keeper."""
+    problems = {
+        **({} if place.strip() else {"storage_place": "请写明存储器（柜位）名称及编号。"}),
+        **({} if keeper.strip() else {"keeper": "请写明保管人。"}),
+    }
+    if problems:
+        raise Invalid("请写明存放位置和保管人。", problems)
 
 
 _HEX = re.compile(r"[0-9a-f]{64}")
@@ -192,6 +217,9 @@ class Piece:
     proves: str = ""
     digest: str = ""
     pages: int = 1
+    secrecy: str = Secrecy.NONE.value
+    storage_place: str = ""
+    keeper: str = ""
 
 
 def register_evidence(
@@ -204,9 +232,15 @@ def register_evidence(
     stored: StoredObject | None = None,
     late_reason: str = "",
 ) -> EvidenceItem:
-    """Enter a piece of evidence with the record it can be traced to."""
+    """Enter a piece of evidence with the record it can be traced to.
+
+    A state secret is entered by its place and keeper alone: no bytes, no digest (A29-1).
+    """
     demand_officer(actor, case, to="登记证据")
     _demand_same_case(case, activity, recording)
+    check_intake(piece.secrecy, content=stored is not None or bool(piece.digest))
+    if piece.secrecy == Secrecy.STATE:
+        check_place(piece.storage_place, piece.keeper)
     check_choice(piece.kind, EvidenceItem.Kind.values, "kind")
     if not piece.name.strip():
         raise Invalid("请填写证据名称。", {"name": "请填写证据名称。"})
@@ -230,36 +264,3 @@ def register_evidence(
             stored=stored,
         )
     return item
-
-
-VIEWED = "object.viewed"
-ONE_LOOK = timedelta(minutes=10)
-
-
-def note_view(actor: Actor, seen: Recording | EvidenceItem) -> None:
-    """Record that somebody looked: one ledger entry per person, object and ten minutes.
-
-    Reading is the gate's business and is asked before; a look is noted in an archived case too.
-    """
-    named = {"recording" if isinstance(seen, Recording) else "evidence": seen.pk}
-    if _looked_lately(actor, seen.case.stream, named):
-        return  # a player asks for many ranges: most of them must not wait for the ledger
-    with acting(actor) as act:
-        # The page and its player come at once; the ledger is held here, so one sees the other.
-        if not _looked_lately(actor, seen.case.stream, named):
-            act.log(VIEWED, [], case=seen.case.stream, extra=named)
-
-
-def _looked_lately(actor: Actor, stream: str, named: Mapping[str, int]) -> bool:
-    since = clock.now() - ONE_LOOK
-    for entry in LedgerEntry.objects.filter(case_id=stream).order_by("-cseq").iterator(50):
-        event = entry.event
-        if entry.at <= since:
-            return False
-        if (
-            event["type"] == VIEWED
-            and event["actor"] == actor.id
-            and named.items() <= event.items()
-        ):
-            return True
-    return False

@@ -5,16 +5,18 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from liuhen.cases.models import Activity, Case
-from liuhen.people.models import Entered
+from liuhen.cases.models import Activity, Case, Classed
 
 
-class Recording(Entered):
+class Recording(Classed):
     """One 音像记录, stored in the vault or on the bureau's dedicated storage (第二十六条).
 
     `captured_from`–`captured_to` is when it was captured; `stored_at` when its bytes were durable
-    here, or were put on the dedicated storage. The original is never touched.
+    here, or were put on the dedicated storage. The original is never touched. Of a state secret
+    only an index entry is here: place and keeper, no digest.
     """
+
+    KIND = "recording"
 
     class Media(models.TextChoices):
         PHOTO = "photo", "照相"
@@ -55,7 +57,6 @@ class Recording(Entered):
     file_size = models.PositiveBigIntegerField("字节数")
     file_media = models.CharField("格式", max_length=60)
     seconds = models.PositiveIntegerField("时长（秒）", null=True)
-    secrecy = models.CharField("密级", max_length=20, default="none")
 
     class Meta:
         verbose_name = "音像记录"
@@ -72,13 +73,26 @@ class Recording(Entered):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def named(self) -> str:
+        """Its title."""
+        return self.title
 
-class EvidenceItem(Entered):
+    @property
+    def has_content(self) -> bool:
+        """Whether bytes are here, or known by their digest elsewhere."""
+        return bool(self.file_sha256)
+
+
+class EvidenceItem(Classed):
     """One piece of evidence of the eight kinds of 行政处罚法 第四十六条.
 
     It is traced to its bytes (`file_*`, a copy or photograph), to a recording, or to the record of
-    the activity in which it was collected.
+    the activity in which it was collected. A state secret is an index entry: `storage_place` and
+    `keeper`, no bytes.
     """
+
+    KIND = "evidence"
 
     class Kind(models.TextChoices):
         DOCUMENTARY = "documentary", "书证"
@@ -106,6 +120,8 @@ class EvidenceItem(Entered):
     proves = models.CharField("证明对象", max_length=300, blank=True)
     digest = models.CharField("数据摘要", max_length=140, blank=True)
     pages = models.PositiveSmallIntegerField("页数", default=1)
+    storage_place = models.CharField("存放位置", max_length=200, blank=True)
+    keeper = models.CharField("保管人", max_length=50, blank=True)
     file_sha256 = models.CharField("SHA-256", max_length=64, blank=True)
     file_sm3 = models.CharField("SM3", max_length=64, blank=True)
     file_size = models.PositiveBigIntegerField("字节数", default=0)
@@ -117,3 +133,13 @@ class EvidenceItem(Entered):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def named(self) -> str:
+        """Its name."""
+        return self.name
+
+    @property
+    def has_content(self) -> bool:
+        """Whether bytes are here."""
+        return bool(self.file_sha256)

@@ -10,8 +10,7 @@ from liuhen.people.acting import acting
 from liuhen.people.actors import Actor
 from liuhen.people.checks import check_choice
 from liuhen.people.models import Clearance, Person, Role
-from liuhen.regulation import casefile as file
-from liuhen.regulation.secrecy import GRANTABLE, cleared_on, words_of
+from liuhen.regulation.secrecy import GRANTABLE, holds_on, words_of
 
 
 def demand_head(actor: Actor, person: Person) -> None:
@@ -91,19 +90,6 @@ def end_clearance(actor: Actor, clearance: Clearance, *, reason: str) -> Clearan
     return clearance
 
 
-def fact_of(row: Clearance) -> file.Clearance:
-    """Return a clearance as the case file carries it."""
-    return file.Clearance(
-        person=f"p{row.person_id}",
-        name=row.name,
-        secrecy=row.secrecy,
-        since=row.since,
-        until=row.held_to,
-        granted_by=row.recorded_by,
-        reason=row.reason,
-    )
-
-
 def cleared(actor: Actor, bureau_id: int) -> frozenset[str]:
     """Return the classes that the actor is cleared for today in this bureau's cases.
 
@@ -113,4 +99,5 @@ def cleared(actor: Actor, bureau_id: int) -> frozenset[str]:
     if not actor.person_id or actor.bureau_id != bureau_id or not actor.roles:
         return frozenset()
     rows = Clearance.objects.filter(person_id=actor.person_id, bureau_id=bureau_id)
-    return cleared_on(map(fact_of, rows), f"p{actor.person_id}", clock.today())
+    today = clock.today()
+    return frozenset(row.secrecy for row in rows if holds_on(row.since, row.held_to, today))

@@ -14,6 +14,7 @@ from liuhen.evidence.models import EvidenceItem, Recording
 from liuhen.people.models import Entered
 from liuhen.procedure.sources import SETTLED, Sources
 from liuhen.regulation import casefile as file
+from liuhen.regulation.papers import DECISIONS
 
 _STANDING = (Document.State.FINAL, Document.State.ISSUED)
 _SIGNED = (Signature.State.SIGNED, Signature.State.SEALED, Signature.State.FINGERPRINT)
@@ -38,7 +39,7 @@ class Papers:
         self.activities: Mapping[int, Activity] = {row.pk: row for row in sources.activities}
         self._by_type: dict[str, list[Document]] = {}
         for row in sources.documents:
-            if row.state in _STANDING:
+            if row.state in _STANDING and row.record_id not in sources.isolated:
                 self._by_type.setdefault(row.type_code, []).append(row)
 
     def of(self, *types: str) -> Iterator[Document]:
@@ -83,7 +84,7 @@ class Papers:
 
     def left_investigation_on(self) -> date | None:
         """Return the day the case left investigation: concluded, or a later step was taken."""
-        days = [document.dated for document in self.of("penalty_notice", "penalty_decision")]
+        days = [document.dated for document in self.of("penalty_notice", *DECISIONS)]
         if self.sources.case.concluded_on:
             days.append(self.sources.case.concluded_on)
         return min(days, default=None)
@@ -136,32 +137,44 @@ def proposals(papers: Papers) -> Iterator[file.Proposal]:
 
 def decision(papers: Papers) -> file.Decision | None:
     """Return the decision, None before it is issued."""
-    rows = list(papers.of("penalty_decision"))
+    rows = sorted(papers.of(*DECISIONS), key=lambda row: (row.dated, row.pk))
     if not rows:
         return None
     row = rows[-1]
     spot = any(d.document_id == row.pk and d.on_the_spot for d in papers.sources.deliveries)
     return file.Decision(
         document=f"d{row.pk}",
-        kind="penalty",
+        kind=_decided(row),
         issued_on=row.issued_on or row.dated,
         fine=_whole(row.fields.get("fine_fen")),
         penalties=_choices(row.fields.get("penalties")),
         basis=_words(row.fields.get("legal_basis")) or None,
         complex=papers.sources.case.complex,
-        simplified=papers.sources.case.procedure == "simplified",
+        simplified=papers.sources.case.procedure == "simplified"
+        or row.type_code == "simplified_decision",
         order_to_correct=bool(_words(row.fields.get("order_to_correct")).strip()),
         handed_over_on_the_spot=spot,
     )
 
 
-_DUE_FIELD = {"correction_order": "due_on", "penalty_decision": "correct_by"}
+def _decided(row: Document) -> str:
+    """Return the kind of a decision (行政处罚法 第五十七条); on what grounds, its own field says."""
+    if row.type_code != "no_penalty_decision":
+        return "penalty"
+    return "not_established" if row.fields.get("ground") == "not_established" else "no_penalty"
+
+
+_DUE_FIELD = {
+    "correction_order": "due_on",
+    "penalty_decision": "correct_by",
+    "no_penalty_decision": "correct_by",
+}
 
 
 def correction_orders(papers: Papers) -> Iterator[file.CorrectionOrder]:
     """Yield the orders to correct with the check that followed each."""
     checks = sorted(papers.of("correction_check"), key=papers.when)
-    for row in papers.of("correction_order", "penalty_decision"):
+    for row in papers.of(*_DUE_FIELD):
         due = _day(row.fields.get(_DUE_FIELD[row.type_code]))
         if due is None:
             continue
@@ -243,7 +256,7 @@ def rights(papers: Papers) -> Iterator[file.RightTold]:
             activity=f"a{row.activity_id}",
             answer=row.answer or None,
         )
-    for document in papers.of("penalty_notice", "rights_notice"):
+    for document in papers.of("penalty_notice", "hearing_rights_notice", "rights_notice"):
         handed = [d for d in papers.sources.deliveries if d.document_id == document.pk]
         servers = _servers(papers.sources, handed[0]) if handed else ()
         for right in _choices(document.fields.get("rights_told")):

@@ -13,11 +13,12 @@ from liuhen.approvals.models import Matter
 from liuhen.cases.models import Activity, Case, Participant
 from liuhen.documents.actions import fields_digest
 from liuhen.documents.models import Document, DocumentVersion, Signature
-from liuhen.evidence.models import EvidenceItem
+from liuhen.evidence.models import EvidenceItem, Recording
 from liuhen.procedure import acts
 from liuhen.procedure.sources import Sources, read
 from liuhen.regulation import casefile as file
 from liuhen.regulation.pack import load
+from liuhen.regulation.secrecy import ISOLATED, Secrecy
 
 
 def compile_case(case: Case) -> file.CaseFile:
@@ -29,6 +30,7 @@ def assemble(sources: Sources) -> file.CaseFile:
     """Put the rows of one case together."""
     documents = tuple(_document(sources, row) for row in sources.documents)
     papers = acts.Papers(sources, documents)
+    # What is isolated shows its place and its bytes' digest, and no word of what it says (L17-1).
     return file.CaseFile(
         case=_facts(sources, papers),
         bureau=_bureau(sources),
@@ -52,6 +54,16 @@ def assemble(sources: Sources) -> file.CaseFile:
         prior_orders=tuple(
             file.PriorOrder(case_number=row.case.number, ordered_on=row.dated)
             for row in sources.earlier_orders
+        ),
+        isolations=tuple(
+            file.Isolation(
+                id=f"i{row.pk}",
+                record=row.record,
+                at=row.recorded_at,
+                by=row.recorded_by,
+                reason=row.reason,
+            )
+            for row in sources.isolations
         ),
         rule_pack=load().version,
     )
@@ -101,7 +113,10 @@ def _bureau(sources: Sources) -> file.Bureau:
         level=row.level,
         government=row.government or None,
         keepers=tuple(
-            file.Keeper(name=k.name, of=k.of, since=k.since, until=k.until) for k in sources.keepers
+            file.Keeper(
+                name=k.name, of=k.of, since=k.since, until=k.until, person=f"p{k.person_id}"
+            )
+            for k in sources.keepers
         ),
         management_rules=tuple(
             file.ManagementRule(
@@ -123,6 +138,18 @@ def _bureau(sources: Sources) -> file.Bureau:
                 make_up_days=tuple(date.fromisoformat(d) for d in y.make_up_days),
             )
             for y in sources.calendar
+        ),
+        clearances=tuple(
+            file.Clearance(
+                person=f"p{row.person_id}",
+                name=row.name,
+                secrecy=row.secrecy,
+                since=row.since,
+                until=row.held_to,
+                granted_by=row.recorded_by,
+                reason=row.reason,
+            )
+            for row in sources.clearances
         ),
     )
 
@@ -216,25 +243,27 @@ def _document(sources: Sources, row: Document) -> file.Document:
     versions = sources.versions.get(row.pk, [])
     newest = versions[-1] if versions else None
     signatures = sources.signatures.get(newest.pk, []) if newest else []
+    isolated = row.record_id in sources.isolated
     return file.Document(
-        id=f"d{row.pk}",
+        id=row.record_id,
         type=row.type_code,
-        title=row.title,
-        state=_STATES[Document.State(row.state)],
+        title=ISOLATED if isolated else row.title,
+        state=file.DocumentState.VOID if isolated else _STATES[Document.State(row.state)],
         entered=acts.entered(row),
         dated=row.dated,
         activity=f"a{row.activity_id}" if row.activity_id else None,
-        number=row.number or None,
+        number=None if isolated else row.number or None,
         direction=row.type.direction,
-        volume=row.type.volume,
-        fields=row.fields,
+        # The volume that copies are made from never holds an informant's name.
+        volume="side" if row.secrecy == Secrecy.INFORMANT else row.type.volume,
+        fields={} if isolated else row.fields,
         signatures=tuple(_signature(s) for s in signatures if s.place != "seal"),
         sealed=any(s.place == "seal" and s.state == Signature.State.SEALED for s in signatures),
         versions=tuple(_version(v) for v in versions),
         file=_file(newest) if newest and newest.file_sha256 else None,
         paper=row.paper,
         issued_on=row.issued_on,
-        secrecy=row.secrecy,
+        secrecy=Secrecy.STATE.value if isolated else row.secrecy,
     )
 
 
@@ -273,8 +302,9 @@ def _signature(row: Signature) -> file.SignaturePlace:
 def _recordings(sources: Sources, papers: acts.Papers) -> Iterable[file.Recording]:
     by_activity = {d.activity_id: f"s{d.pk}" for d in sources.deliveries}
     for row in sources.recordings:
+        isolated = row.record_id in sources.isolated
         yield file.Recording(
-            id=f"r{row.pk}",
+            id=row.record_id,
             media=file.Media(row.media),
             purpose=row.purpose,
             captured_from=row.captured_from,
@@ -282,41 +312,51 @@ def _recordings(sources: Sources, papers: acts.Papers) -> Iterable[file.Recordin
             entered=acts.entered(row),
             activity=f"a{row.activity_id}" if row.activity_id else None,
             delivery=by_activity.get(row.activity_id) if row.activity_id else None,
-            title=row.title,
+            title=ISOLATED if isolated else row.title,
             device=row.device or None,
             method=row.method or None,
             maker=row.maker or None,
-            proves=row.proves or None,
+            proves=None if isolated else row.proves or None,
             relies_on_words=row.relies_on_words,
             text_document=papers.text_of(row),
             stored_at=row.stored_at,
             stored_where=row.stored_where,
             storage_place=row.storage_place or None,
             keeper=row.keeper or None,
-            file=file.FileRef(
-                sha256=row.file_sha256, sm3=row.file_sm3, size=row.file_size, media=row.file_media
-            ),
-            secrecy=row.secrecy,
+            file=_recording_file(row),
+            secrecy=Secrecy.STATE.value if isolated else row.secrecy,
         )
+
+
+def _recording_file(row: Recording) -> file.FileRef | None:
+    if not row.has_content:
+        return None
+    return file.FileRef(
+        sha256=row.file_sha256, sm3=row.file_sm3, size=row.file_size, media=row.file_media
+    )
 
 
 def _evidence(sources: Sources, papers: acts.Papers) -> Iterable[file.EvidenceItem]:
     for row in sources.evidence:
+        isolated = row.record_id in sources.isolated
         yield file.EvidenceItem(
-            id=f"e{row.pk}",
+            id=row.record_id,
             kind=file.EvidenceKind(row.kind),
-            name=row.name,
+            name=ISOLATED if isolated else row.name,
             collected_at=row.collected_at,
             entered=acts.entered(row),
             activity=f"a{row.activity_id}" if row.activity_id else None,
             document=papers.record_of(row),
             recording=f"r{row.recording_id}" if row.recording_id else None,
-            source=row.source or None,
+            source=None if isolated else row.source or None,
             original=row.original,
             copy_verified=row.copy_verified,
-            proves=row.proves or None,
+            proves=None if isolated else row.proves or None,
             digest=row.digest or row.file_sha256 or None,
             file=_evidence_file(row),
+            storage_place=row.storage_place or None,
+            keeper=row.keeper or None,
+            secrecy=Secrecy.STATE.value if isolated else row.secrecy,
         )
 
 

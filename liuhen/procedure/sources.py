@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from liuhen.approvals.models import Matter, MatterStep
-from liuhen.cases.models import Activity, Case, CaseOfficer, Participant, Party, RightTold
+from liuhen.cases.models import (
+    Activity,
+    Case,
+    CaseOfficer,
+    Isolation,
+    Participant,
+    Party,
+    RightTold,
+)
 from liuhen.delivery.models import Delivery
 from liuhen.documents.models import Document, DocumentVersion, Signature
 from liuhen.evidence.models import EvidenceItem, Recording
@@ -16,6 +25,7 @@ from liuhen.people.models import (
     Bureau,
     CalendarYear,
     Certificate,
+    Clearance,
     Keeper,
     ManagementRule,
     Parameter,
@@ -61,6 +71,13 @@ class Sources:
     deliveries: list[Delivery]
     head_ids: frozenset[int] = field(default_factory=frozenset)
     earlier_orders: list[Document] = field(default_factory=list)
+    clearances: list[Clearance] = field(default_factory=list)
+    isolations: list[Isolation] = field(default_factory=list)
+
+    @cached_property
+    def isolated(self) -> frozenset[str]:
+        """The ids of the records whose words nobody may see; they prove nothing."""
+        return frozenset(row.record for row in self.isolations)
 
 
 SETTLED = (Document.State.FINAL, Document.State.ISSUED, Document.State.VOID)
@@ -116,6 +133,8 @@ def read(case: Case) -> Sources:
             Post.objects.filter(bureau=bureau, role=Role.HEAD).values_list("person_id", flat=True)
         ),
         earlier_orders=_earlier_orders(case, parties),
+        clearances=list(bureau.clearances.order_by("pk")),
+        isolations=list(case.isolations.order_by("pk")),
     )
 
 

@@ -49,6 +49,16 @@ damage_is_found_and_mended = feature(
 )
 
 
+looks_can_be_traced = feature(
+    "A30-3",
+    measure(30, item=3),
+    module=__name__,
+    provided_by="liuhen.cases.looks",
+    shown_by="liuhen/cases/tests/test_looks.py"
+    "::test_who_saw_and_copied_which_record_and_when_can_be_traced",
+)
+
+
 @duty("A30-6", measure(30, paragraph=Paragraph.FIRST), unless="没有上级责令限期改正")
 def an_order_of_a_superior_is_answered(view: View) -> Answers:
     for order in sorted(view.casefile.supervision_orders, key=lambda one: (one.due_on, one.id)):

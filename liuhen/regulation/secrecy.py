@@ -23,9 +23,9 @@ from liuhen.regulation.casefile import (
 )
 from liuhen.regulation.citations import Instrument, law, measure
 from liuhen.regulation.rules import gate
-from liuhen.regulation.steps import Record, Step
+from liuhen.regulation.steps import Step
 from liuhen.regulation.subjects import about
-from liuhen.regulation.view import View
+from liuhen.regulation.view import Record, View, records_of
 from liuhen.regulation.words import day_of, listed
 
 
@@ -106,31 +106,28 @@ def why_hidden(
     """
     if isolated:
         return f"这份材料已经隔离，任何人不能查看（{_SECRETS_LAW}）。请联系保密员处置。"
-    match known(secrecy):
-        case Secrecy.NONE:
-            return ""
-        case Secrecy.BUSINESS | Secrecy.PRIVACY as found:
-            if viewer.handles or viewer.respondent or found in viewer.cleared:
-                return ""
-            return (
-                f"这份材料涉及{found.words}，只有本案办案人员和持有“{found.words}”查阅权限的人员"
-                "可以查看（第二十九条）。请向机关负责人申请查阅权限。"
-            )
-        case Secrecy.INFORMANT as found:
-            if found in viewer.cleared:
-                return ""
-            return (
-                f"这份材料涉及{found.words}，只有持有该项查阅权限的人员可以查看"
-                "（统计法实施条例第三十八条）。请向机关负责人申请查阅权限。"
-            )
-        case Secrecy.STATE:
-            return _SPILLED if content else ""
-        case None:
-            return f"这份材料的密级“{secrecy}”无法识别，不能查看。请联系保密员核对。"
+    found = known(secrecy)
+    if found is None:
+        return f"这份材料的密级“{secrecy}”无法识别，不能查看。请联系保密员核对。"
+    seen = found is Secrecy.NONE or (found in GRANTABLE and found in viewer.cleared)
+    if found in (Secrecy.BUSINESS, Secrecy.PRIVACY):
+        seen = seen or viewer.handles or viewer.respondent
+    elif found is Secrecy.STATE:
+        seen = not content
+    return "" if seen else _WHY[found]
 
 
 _SECRETS_LAW = "保守国家秘密法第三十一条"
-_SPILLED = f"这份材料涉及国家秘密，本系统不得存储、显示其内容（{_SECRETS_LAW}）。请立即隔离。"
+_WHY = {
+    **{
+        one: f"这份材料涉及{one.words}，只有本案办案人员和持有“{one.words}”查阅权限的人员"
+        "可以查看（第二十九条）。请向机关负责人申请查阅权限。"
+        for one in (Secrecy.BUSINESS, Secrecy.PRIVACY)
+    },
+    Secrecy.INFORMANT: f"这份材料涉及{Secrecy.INFORMANT.words}，只有持有该项查阅权限的人员"
+    "可以查看（统计法实施条例第三十八条）。请向机关负责人申请查阅权限。",
+    Secrecy.STATE: f"这份材料涉及国家秘密，本系统不得存储、显示其内容（{_SECRETS_LAW}）。请立即隔离。",
+}
 
 
 def why_not_taken(secrecy: str, *, content: bool) -> str:
@@ -151,8 +148,13 @@ def cleared_on(clearances: Iterable[Clearance], person: str, on: date) -> frozen
     return frozenset(
         one.secrecy
         for one in clearances
-        if one.person == person and one.since <= on and (one.until is None or on <= one.until)
+        if one.person == person and holds_on(one.since, one.until, on)
     )
+
+
+def holds_on(since: date, until: date | None, on: date) -> bool:
+    """Tell whether a clearance with these days, both inclusive, counts on a day."""
+    return since <= on and (until is None or on <= until)
 
 
 def viewer_of(casefile: CaseFile, person: str | None, on: date) -> Viewer:
@@ -186,7 +188,7 @@ def masked(casefile: CaseFile, viewer: Viewer) -> CaseFile:
             )
         )
 
-    if not any(map(hidden, (*casefile.documents, *casefile.recordings, *casefile.evidence))):
+    if not any(map(hidden, records_of(casefile))):
         return casefile
     return replace(
         casefile,
@@ -215,8 +217,7 @@ def has_content(record: Record) -> bool:
 
 def _classed(view: View) -> Iterator[Step]:
     """Every record that was taken in under a class."""
-    file = view.casefile
-    for record in (*file.documents, *file.recordings, *file.evidence):
+    for record in records_of(view.casefile):
         if record.secrecy != Secrecy.NONE:
             yield Step(
                 StepName.INTAKE, day_of(record.entered.at), True, about(record),
@@ -321,9 +322,7 @@ def _removal_lacks(view: View, step: Step) -> Iterator[str]:
     removal = step.removal
     record = removal.record if removal else step.record.id if step.record else None
     isolated = [one for one in view.casefile.isolations if one.record == record]
-    if not isolated:
-        yield "清除之前的隔离"
-    elif removal and min(one.at for one in isolated) > removal.removed_at:
+    if not isolated or (removal and min(one.at for one in isolated) > removal.removed_at):
         yield "清除之前的隔离"
     absent = [
         title

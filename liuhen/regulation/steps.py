@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
 
 from liuhen.regulation import papers
 from liuhen.regulation.answers import Subject
@@ -21,21 +20,15 @@ from liuhen.regulation.casefile import (
     Delivery,
     DeliveryWay,
     Document,
-    EvidenceItem,
     Hearing,
-    Recording,
     Removal,
     Request,
     StepName,
 )
 from liuhen.regulation.papers import DECISIONS, Paper
 from liuhen.regulation.subjects import about
-from liuhen.regulation.view import View
+from liuhen.regulation.view import Record, View
 from liuhen.regulation.words import STEP, day_of
-
-
-Record: TypeAlias = Document | Recording | EvidenceItem
-"""What carries a class of secrecy (第二十九条)."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from liuhen.regulation.calendars import calendar_of
 from liuhen.regulation.casefile import (
@@ -32,6 +32,15 @@ from liuhen.regulation.casefile import (
 from liuhen.regulation.papers import SETTLED
 from liuhen.regulation.parameters import Parameters
 from liuhen.workdays import Calendar
+
+Record: TypeAlias = Document | Recording | EvidenceItem
+"""What carries a class of secrecy (第二十九条)."""
+
+
+def records_of(casefile: CaseFile) -> list[Record]:
+    """Return every record of a case file that carries a class."""
+    return [*casefile.documents, *casefile.recordings, *casefile.evidence]
+
 
 _Item = TypeVar("_Item")
 _Key = TypeVar("_Key", bound=Hashable)
@@ -179,14 +188,13 @@ class View:
 
     # -- secrecy ----------------------------------------------------------------------------
 
-    def record(self, id: str | None) -> Document | Recording | EvidenceItem | None:
+    def record(self, id: str | None) -> Record | None:
         """Return a document (in any state), recording or piece of evidence by id."""
         return self._records_by_id.get(id) if id else None
 
     @cached_property
-    def _records_by_id(self) -> Mapping[str, Document | Recording | EvidenceItem]:
-        file = self.casefile
-        return {one.id: one for one in (*file.documents, *file.recordings, *file.evidence)}
+    def _records_by_id(self) -> Mapping[str, Record]:
+        return {one.id: one for one in records_of(self.casefile)}
 
     # -- service ----------------------------------------------------------------------------
 

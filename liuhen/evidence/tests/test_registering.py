@@ -18,7 +18,6 @@ from liuhen.faults import Conflict, Forbidden, Invalid, NotFound
 from liuhen.ledger.models import LedgerEntry
 from liuhen.vault import store
 from tests.begun import Begun, opened, picture
-from tests.plugin import Go
 
 HOUR = timedelta(hours=1)
 
@@ -222,19 +221,3 @@ def test_reading_follows_the_case(begun: Begun) -> None:
             recording_for_reading(begun.cast.actor(who), begun.photo.pk)
         with pytest.raises(fault):
             evidence_for_reading(begun.cast.actor(who), begun.item.pk)
-
-
-def test_a_look_is_noted_once_in_ten_minutes_a_person_and_object(begun: Begun, go: Go) -> None:
-    def looks() -> int:
-        entries = LedgerEntry.objects.filter(case_id=begun.case.stream)
-        return sum(entry.event["type"] == actions.VIEWED for entry in entries)
-
-    for _ in range(3):
-        actions.note_view(begun.cast.actor("bing"), begun.photo)
-    assert looks() == 1
-    actions.note_view(begun.cast.actor("wu"), begun.photo)
-    actions.note_view(begun.cast.actor("bing"), begun.item)
-    assert looks() == 3
-    go(clock.now() + timedelta(minutes=11))
-    actions.note_view(begun.cast.actor("bing"), begun.photo)
-    assert looks() == 4
