@@ -27,6 +27,7 @@ _CAPACITIES = {
     "witness": ("witness",),
     "testifier": ("testifier",),
     "recorder": ("recorder",),
+    "host": ("host",),
     "attendee": ("attendee", "head"),
     "reviewer_legal": ("legal_reviewer",),
 }

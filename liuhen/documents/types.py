@@ -56,7 +56,7 @@ VOLUMES = frozenset({"main", "side"})
 PLACES = frozenset({
     "officer", "party", "agent", "witness", "testifier", "provider", "handler", "reviewer",
     "approver", "reviewer_legal", "recorder", "attendee", "server", "recipient", "archivist",
-    "checker", "seal",
+    "checker", "host", "seal",
 })
 # Where prefilling may take a value from; `procedure` hands over a mapping with these names.
 SOURCES = frozenset({
@@ -205,7 +205,10 @@ class Catalogue:
 
 
 def get_type(code: str, version: int | None = None) -> DocumentType:
-    """Return a type of the shipped catalogue; see Catalogue.get."""
+    """Return a type of the shipped catalogue; see Catalogue.get.
+
+    What a bureau writes under on a day, its own types included, says `documents.offered`.
+    """
     return _shipped().get(code, version)
 
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import ctypes
-import io
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_raw
 import pytest
@@ -23,95 +20,20 @@ from liuhen.documents.render import (
     read_page_mark,
     render,
 )
-from liuhen.documents.types import DocumentType, FieldSpec, all_types, get_type
+from liuhen.documents.tests.paper import (
+    AT,
+    CODE,
+    DRAWN,
+    FONTS,
+    MILLIMETRE,
+    draw,
+    pages,
+    squeezed,
+    text_of,
+)
+from liuhen.documents.types import DocumentType, FieldSpec, get_type
 
-FONTS = Path(__file__).resolve().parents[3] / "build" / "fonts"
-AT = datetime(2026, 4, 15, 8, 0, tzinfo=UTC)
-CODE = "D12-V1-0A1B2C3D4E5F"
-DRAWN = sorted((one for one in all_types() if one.template), key=lambda one: one.code)
 RARE = "𬸦欧阳·阿卜杜拉㐂䶮"
-MILLIMETRE = 72 / 25.4
-
-
-def draw(kind: DocumentType, content: Mapping[str, Any], *, draft: bool = False) -> Rendered:
-    assert any(FONTS.glob("*.[ot]t[fc]")), "no fonts in build/fonts: run make setup first"
-    return render(kind, content, at=AT, code=CODE, draft=draft, fonts=[FONTS])
-
-
-def pages(rendered: Rendered) -> Iterator[pdfium.PdfPage]:
-    document = pdfium.PdfDocument(rendered.pdf)
-    assert len(document) == rendered.pages
-    yield from document
-
-
-def squeezed(text: str) -> str:
-    return "".join(text.split())
-
-
-def text_of(rendered: Rendered) -> str:
-    return squeezed("".join(page.get_textpage().get_text_range() for page in pages(rendered)))
-
-
-def words_of(value: Any) -> Iterator[str]:
-    """Every text inside a value, line by line."""
-    if isinstance(value, str):
-        yield from (squeezed(line) for line in value.split("\n"))
-    elif isinstance(value, Mapping):
-        for one in value.values():
-            yield from words_of(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from words_of(one)
-
-
-def printed_texts(kind: DocumentType, fields: Mapping[str, Any]) -> Iterator[str]:
-    """The texts that must stand on the paper: those printed as they were entered."""
-    template = kind.template
-    assert template is not None
-    source = template.read_text(encoding="utf-8")
-    for spec in kind.fields:
-        if f'"{spec.name}"' not in source and f"doc.f.{spec.name}" not in source:
-            continue
-        if spec.kind in ("text", "longtext", "list", "qa"):
-            yield from words_of(fields.get(spec.name, ""))
-        elif spec.kind == "officers":
-            yield from (one["name"] for one in fields.get(spec.name, []))
-        elif spec.kind == "table":
-            yield from table_texts(spec, fields.get(spec.name, []))
-
-
-def table_texts(spec: FieldSpec, rows: list[Mapping[str, Any]]) -> Iterator[str]:
-    for row in rows:
-        for column in spec.columns:
-            if column.width and column.kind in ("text", "longtext"):
-                yield from words_of(row.get(column.name, ""))
-
-
-@pytest.mark.parametrize("kind", DRAWN, ids=lambda one: one.code)
-def test_every_type_draws_as_pdf_a_with_all_its_words(kind: DocumentType) -> None:
-    content = kind.sample()
-    rendered = draw(kind, content)
-    with pikepdf.open(io.BytesIO(rendered.pdf)) as opened, opened.open_metadata() as marks:
-        assert marks["pdfaid:part"] == "2"
-        assert marks["pdfaid:conformance"] == "B"
-    text = text_of(rendered)
-    assert kind.title in text or kind.code == "volume_cover"
-    missing = [one for one in printed_texts(kind, content["fields"]) if one not in text]
-    assert missing == []
-
-
-@pytest.mark.parametrize("kind", DRAWN, ids=lambda one: one.code)
-def test_every_field_has_its_place_on_the_paper(kind: DocumentType) -> None:
-    """A field that is asked for and then not printed would be lost to the party."""
-    template = kind.template
-    assert template is not None
-    source = template.read_text(encoding="utf-8")
-    # Structured twins of what the text says already, kept for the rules and not printed again.
-    twins = {"rights_told", "penalties", "hearing", "answer_days"}
-    for spec in kind.fields:
-        assert (
-            f'"{spec.name}"' in source or f"doc.f.{spec.name}." in source or spec.name in twins
-        ), spec.name
 
 
 @pytest.mark.parametrize("kind", DRAWN, ids=lambda one: one.code)
@@ -133,7 +55,9 @@ def test_another_word_another_time_or_another_code_gives_other_bytes() -> None:
 
 
 def marks_of(page: pdfium.PdfPage) -> list[str]:
-    image = page.render(scale=200 / 72).to_pil().convert("L")
+    # The code stands in the lowest 30 mm; the rest of the page would only cost time.
+    above = page.get_height() - 30 * MILLIMETRE
+    image = page.render(scale=200 / 72, crop=(0, 0, 0, above)).to_pil().convert("L")
     return [found.text for found in zxingcpp.read_barcodes(image)]
 
 
@@ -202,8 +126,8 @@ def assert_inside(rendered: Rendered) -> None:
                 assert bottom > 4 * MILLIMETRE
 
 
-# Without a space: Latin, Chinese without a stop, rare characters, another script.
-LONG = ("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822c" * 2, "某" * 150, RARE * 6, "щ" * 90)
+# Without a space: Latin, Chinese without a stop, another script.
+LONG = ("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "某" * 80, "щ" * 60)
 
 
 @pytest.mark.parametrize("kind", DRAWN, ids=lambda one: one.code)
@@ -308,21 +232,6 @@ def test_the_seal_never_stands_alone_on_a_page() -> None:
         text = squeezed(last.get_textpage().get_text_range())
         assert "申请人民法院强制执行。" in text
         assert "2026年4月15日" in text
-
-
-def test_an_official_page_holds_22_lines_of_28_characters() -> None:
-    kind = get_type("penalty_decision")
-    content = kind.sample()
-    content["fields"]["facts"] = "某" * 28 * 60
-    document = pdfium.PdfDocument(draw(kind, content).pdf)
-    lines = squeezed_lines(document[1])
-    full = [line for line in lines if set(line) == {"某"}]
-    assert len(full) == 22
-    assert {len(line) for line in full} == {28}
-
-
-def squeezed_lines(page: pdfium.PdfPage) -> list[str]:
-    return [squeezed(line) for line in page.get_textpage().get_text_range().split("\r\n")]
 
 
 def test_an_incoming_paper_is_never_drawn() -> None:
