@@ -7,7 +7,7 @@ A field's value is any JSON value, or is not there at all: nothing here raises o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -97,9 +97,13 @@ def filled(document: Document, name: str) -> bool:
 
 
 def _says(content: Any) -> bool:
-    if isinstance(content, bool | int | float):
-        return True
-    return any(part.strip() for part in _parts(content))
+    if isinstance(content, str):
+        return bool(content.strip())
+    if isinstance(content, dict | Mapping):
+        return any(map(_says, content.values()))
+    if isinstance(content, list | tuple):
+        return any(map(_says, content))
+    return isinstance(content, int | float)
 
 
 def text(document: Document, name: str) -> str:
@@ -122,23 +126,28 @@ def _parts(content: Any) -> Iterator[str]:
 
 def entries(document: Document, name: str) -> tuple[Any, ...]:
     """Return a list field's entries that say anything; empty if it is not a list."""
+    return tuple(one for one in _listed(document, name) if _says(one))
+
+
+def _listed(document: Document, name: str) -> Sequence[Any]:
     content = value(document, name)
-    if not isinstance(content, list | tuple):
-        return ()
-    return tuple(one for one in content if _says(one))
+    return content if isinstance(content, list | tuple) else ()
 
 
 def ids_in(entry: Any) -> list[str]:
     """Return the ids that a table's row names; one row may rest on several records."""
     if isinstance(entry, str):
         return [entry]
-    if not isinstance(entry, Mapping):
+    if not isinstance(entry, dict | Mapping):
         return []
-    named: list[Any] = []
+    named: list[str] = []
     for name in ID_FIELDS:
         content = entry.get(name)
-        named += content if isinstance(content, list | tuple) else [content]
-    return [one for one in named if isinstance(one, str) and one.strip()]
+        if isinstance(content, str):
+            named.append(content)
+        elif isinstance(content, list | tuple):
+            named += [one for one in content if isinstance(one, str)]
+    return [one for one in named if one.strip()]
 
 
 def amount(document: Document, name: str) -> int | None:
@@ -156,7 +165,7 @@ def certificate_numbers(document: Document) -> Mapping[str, str]:
     """Return certificate number by officer's name, as the transcript's `officers` field has it."""
     return {
         one["name"].strip(): one["certificate_number"].strip()
-        for one in entries(document, "officers")
+        for one in _listed(document, "officers")
         if isinstance(one, Mapping)
         and isinstance(one.get("name"), str)
         and isinstance(one.get("certificate_number"), str)
@@ -170,18 +179,26 @@ def title_of(document: Document) -> str:
 
 _SIXTY_DAYS = re.compile(r"(六十|60|６０)\s*(日|天)")
 _SIX_MONTHS = re.compile(r"(六|6|６)\s*个月")
+_FIFTEEN_DAYS = re.compile(r"(十五|15|１５)\s*(日|天)")
 
 
 def remedies_lacking(document: Document) -> Iterator[str]:
-    """Yield what a decision's `remedies` field does not say of ways and time limits."""
+    """Yield what a decision's `remedies` field does not say of ways and time limits.
+
+    Against a decision on the spot reconsideration comes first (行政复议法 第二十三条), and the court
+    is asked within fifteen days of its outcome (行政诉讼法 第四十五条).
+    """
     said = text(document, "remedies")
+    on_the_spot = document.type == Paper.SIMPLIFIED_DECISION
     if "复议" not in said:
         yield "申请行政复议的途径"
     elif not _SIXTY_DAYS.search(said):
         yield "申请行政复议的期限（六十日）"
     if "诉讼" not in said and "起诉" not in said:
         yield "提起行政诉讼的途径"
-    elif not _SIX_MONTHS.search(said):
+    elif on_the_spot and not _FIFTEEN_DAYS.search(said):
+        yield "对复议决定不服提起行政诉讼的期限（十五日）"
+    elif not on_the_spot and not _SIX_MONTHS.search(said):
         yield "提起行政诉讼的期限（六个月）"
 
 
@@ -189,6 +206,6 @@ def officer_names(document: Document) -> tuple[str, ...]:
     """Return the names in the transcript's `officers` field."""
     return tuple(
         one["name"].strip()
-        for one in entries(document, "officers")
+        for one in _listed(document, "officers")
         if isinstance(one, Mapping) and isinstance(one.get("name"), str) and one["name"].strip()
     )

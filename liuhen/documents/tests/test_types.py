@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from datetime import datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from liuhen.documents.entry import instant_text
+from liuhen.documents.gates import STEP_OF_TYPE
 from liuhen.documents.types import (
     CATALOGUE_FOLDER,
     CatalogueError,
@@ -16,7 +17,8 @@ from liuhen.documents.types import (
     get_type,
     load_catalogue,
 )
-from liuhen.regulation.casefile import Stage
+from liuhen.regulation.casefile import Document, DocumentState, Entered, Stage
+from liuhen.regulation.papers import DECISIONS, Paper, remedies_lacking
 
 EXPECTED = """lead_registration inspection_approval inspection_notice site_inspection_record inquiry_record
     witness_statement evidence_notice evidence_list filing_approval correction_order
@@ -47,6 +49,117 @@ def edit(folder: Path, old: str, new: str) -> Path:
 
 def test_every_paper_of_the_procedure_has_its_type() -> None:
     assert {one.code for one in ALL} >= set(EXPECTED.split())
+
+
+# The groups of papers that a statistics bureau's case may hold, numbered as in the reference list.
+GROUPS = {
+    1: "lead_registration",
+    2: "inspection_approval inspection_plan",
+    3: "inspection_notice",
+    4: "reporting_reminder",
+    5: "query_letter query_reply",
+    6: "filing_approval",
+    7: "no_filing_approval no_filing_notice",
+    8: "site_inspection_record",
+    9: "inquiry_record",
+    10: "witness_statement",
+    11: "evidence_notice evidence_list",
+    12: "keeping_approval keeping_notice keeping_list keeping_disposal",
+    13: "electronic_data_record recording_note sound_text",
+    14: "rights_notice",
+    15: "recusal_application recusal_decision",
+    16: "evidence_application evidence_reply",
+    17: "authority_letter representative_certificate party_identity",
+    18: "correction_order",
+    19: "investigation_report conclusion_approval",
+    20: "legal_review_referral legal_review_opinion",
+    21: "discussion_record",
+    22: "penalty_notice",
+    23: "hearing_rights_notice",
+    24: "statement_record statement_review",
+    25: "rights_waiver",
+    26: "hearing_application hearing_notice hearing_announcement",
+    27: "hearing_record hearing_report",
+    28: "case_handling_approval",
+    29: "penalty_decision no_penalty_decision",
+    30: "simplified_decision",
+    31: "address_confirmation",
+    32: "delivery_receipt",
+    33: "entrusting_letter posting_record postal_slip public_notice public_notice_account"
+    " absence_proof",
+    34: "deferral_application deferral_decision",
+    35: "performance_record payment_voucher",
+    36: "correction_check",
+    37: "demand_letter demand_statement_record demand_statement_review",
+    38: "court_application court_ruling enforcement_record",
+    39: "case_transfer_letter crime_transfer_letter discipline_proposal transfer_receipt",
+    40: "extension_approval",
+    41: "publication_approval publication_record",
+    42: "closing_approval closing_report",
+    43: "volume_cover volume_contents volume_notes",
+    44: "recordings_sheet recording_register recordings_handover consultation_approval"
+    " copy_application copy_approval",
+    45: "review_notice review_reply review_decision suit_notice litigation_reply court_judgment"
+    " evidence_directory",
+}
+
+
+@pytest.mark.parametrize("number", range(1, 46))
+def test_every_group_of_papers_has_its_types(number: int) -> None:
+    for code in GROUPS[number].split():
+        get_type(code)
+
+
+def test_every_type_belongs_to_a_group() -> None:
+    grouped = {code for codes in GROUPS.values() for code in codes.split()}
+    assert {one.code for one in ALL} == grouped | {"incoming_paper"}
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_every_paper_that_a_rule_asks_for_can_be_written(paper: Paper) -> None:
+    assert get_type(paper).title
+
+
+def test_titles_tell_types_apart() -> None:
+    titles = [one.title for one in ALL]
+    assert sorted(titles) == sorted(set(titles))
+
+
+@pytest.mark.parametrize("code", [one.value for one in DECISIONS])
+def test_every_kind_of_decision_asks_for_what_the_rules_read(code: str) -> None:
+    kind = get_type(code)
+    required = {spec.name for spec in kind.fields if not spec.optional}
+    assert required >= {
+        "party_particulars", "facts", "evidence", "legal_basis", "decision_content", "remedies",
+        "decided_on",
+    }  # fmt: skip
+    assert kind.served
+    assert kind.prints_seal
+    assert code in STEP_OF_TYPE
+
+
+def test_a_demand_asks_for_the_four_things_of_the_enforcement_law() -> None:
+    """行政强制法 第三十五条."""
+    kind = get_type("demand_letter")
+    for name in ("perform_within", "perform_way", "total_fen", "rights"):
+        assert not kind.field(name).optional
+        assert "第三十五条" in kind.field(name).help
+
+
+def test_the_preset_remedies_of_every_decision_are_what_the_law_asks_for() -> None:
+    for code in DECISIONS:
+        fields = get_type(code).sample()["fields"]
+        paper = Document(
+            id="d1", type=code, title="", state=DocumentState.ISSUED, dated=date(2026, 4, 15),
+            entered=Entered(at=datetime(2026, 4, 15, tzinfo=UTC), by="甲"), fields=fields,
+        )  # fmt: skip
+        assert list(remedies_lacking(paper)) == [], code
+
+
+def test_whoever_signs_a_hearing_transcript_signs_every_page() -> None:
+    kind = get_type("hearing_record")
+    signing = {place.code for place in kind.signatures if place.each_page}
+    assert signing == {"party", "officer", "host", "recorder"}
 
 
 @pytest.mark.parametrize("code", ["site_inspection_record", "inquiry_record", "statement_record"])
