@@ -14,6 +14,7 @@ from pikepdf import Dictionary, Name
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from liuhen.archive.volumes import Source
+from liuhen.documents.scans import straightened
 from liuhen.vault import store
 
 A4 = (595.28, 841.89)  # points
@@ -124,14 +125,14 @@ def _add_pictures(made: pikepdf.Pdf, source: Source) -> None:
 
 def _encoded(frame: Image.Image, source: Source) -> tuple[bytes, tuple[int, int], str]:
     """Return a JPEG of the frame, upright: its own bytes when they will do, else a smaller copy."""
-    upright = frame.getexif().get(274, 1) == 1
+    upright = frame.getexif().get(274, 1) == 1 and not source.turn
     if source.media == "image/jpeg" and upright and frame.mode in ("RGB", "L"):
         path = store.path_for(source.sha256)
         if path.stat().st_size <= _KEEP_BYTES:
             return path.read_bytes(), frame.size, frame.mode
     picture = ImageOps.exif_transpose(frame)
     mode = "L" if picture.mode in ("1", "L", "I;16") else "RGB"
-    picture = _on_white(picture).convert(mode)
+    picture = straightened(_on_white(picture).convert(mode), source.turn)
     picture.thumbnail(_PIXELS if picture.height >= picture.width else _PIXELS[::-1])
     out = io.BytesIO()
     picture.save(out, format="JPEG", quality=88)

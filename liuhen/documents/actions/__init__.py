@@ -13,11 +13,15 @@ from liuhen.documents.actions.own_types import Brought, bring_in, examine, withd
 from liuhen.documents.actions.papers import Paper, enter_paper
 from liuhen.documents.actions.settling import finalise, settle
 from liuhen.documents.actions.signatures import attach_scan, mark_signatures
+from liuhen.documents.actions.stacks import Stack, StackFile, attach_stack
 
 __all__ = [
     "Brought",
     "Paper",
+    "Stack",
+    "StackFile",
     "attach_scan",
+    "attach_stack",
     "bring_in",
     "check",
     "correct",

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from liuhen.cases.acting import acting_in
 from liuhen.documents.access import current_version, demand_writer
 from liuhen.documents.actions.drafting import clear_facts
-from liuhen.documents.models import Document, PageScan, Signature
-from liuhen.documents.scans import match_pages
+from liuhen.documents.models import Document, DocumentVersion, PageScan, Signature
+from liuhen.documents.scans import ScannedPage, match_pages
 from liuhen.documents.signing import Mark
 from liuhen.faults import Invalid
+from liuhen.people.acting import Act
 from liuhen.people.actors import Actor
 from liuhen.vault import store
 
@@ -27,29 +28,38 @@ def attach_scan(actor: Actor, document: Document, *, data: bytes, name: str = ""
     with acting_in(actor, document.case) as act:
         rows = []
         for page in pages:
-            stored = store.put_bytes(page.data, page.media)
-            if version.scans.filter(file_sha256=stored.sha256).exists():
+            row = take_page(act, version, page, name)
+            if row is None:
                 raise Invalid(f"第 {page.number} 页的这张扫描件已经收过，不用重复上传。")
-            rows.append(
-                PageScan.objects.create(
-                    version=version,
-                    page=page.number,
-                    file_sha256=stored.sha256,
-                    file_sm3=stored.sm3,
-                    file_size=stored.size,
-                    file_media=stored.media,
-                    source_name=name[:200],
-                    **act.entered(),
-                )
-            )
-            act.log(
-                "document.scanned",
-                [rows[-1]],
-                case=document.case.stream,
-                extra=clear_facts(document),
-                stored=stored,
-            )
+            rows.append(row)
     return rows
+
+
+def take_page(act: Act, version: DocumentVersion, page: ScannedPage, name: str) -> PageScan | None:
+    """Keep one page of a version; None where these very bytes are here already."""
+    stored = store.put_bytes(page.data, page.media)
+    if version.scans.filter(page=page.number, file_sha256=stored.sha256).exists():
+        return None
+    row = PageScan.objects.create(
+        version=version,
+        page=page.number,
+        file_sha256=stored.sha256,
+        file_sm3=stored.sm3,
+        file_size=stored.size,
+        file_media=stored.media,
+        source_name=name[:200],
+        turn=page.turn,
+        **act.entered(),
+    )
+    document = version.document
+    act.log(
+        "document.scanned",
+        [row],
+        case=document.case.stream,
+        extra=clear_facts(document),
+        stored=stored,
+    )
+    return row
 
 
 def mark_signatures(actor: Actor, document: Document, marks: Mapping[int, Mark]) -> list[Signature]:
