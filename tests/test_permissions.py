@@ -57,6 +57,7 @@ def _address(begun: Begun, route: str) -> str:
         "upload": UPLOAD,
         "bureau": begun.cast.bureau.pk,
         "jia": begun.cast["jia"].pk,
+        "classed": f"r{begun.ids['photo']}",
     }
     address = route
     for name, value in TABLE[route].fills.items():

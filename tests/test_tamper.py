@@ -19,15 +19,21 @@ from django.db import connection, models
 
 from liuhen import clock
 from liuhen.archive.actions import export_case
+from liuhen.cases.classing import isolate
+from liuhen.cases.looks import note_look
 from liuhen.cases.models import Case
+from liuhen.documents.actions import bring_in
+from liuhen.documents.type_package import from_path
+from liuhen.documents.types import CATALOGUE_FOLDER
 from liuhen.ledger.audit import verify_log
 from liuhen.ledger.projections import Projection, projected, stored_columns
 from liuhen.people import actions as people
 from liuhen.people.actors import SYSTEM, actor_for
+from liuhen.people.clearances import grant_clearance
 from liuhen.people.models import Person
+from liuhen.people.official_texts import load_official_text
 from liuhen.supervision import actions as supervision
 from liuhen.supervision.actions import BreachFacts, OutcomeFacts
-from liuhen.people.official_texts import load_official_text
 from tests.homes import Home, on_sqlite
 from tests.plugin import AFTER_ALL, Go
 
@@ -98,7 +104,14 @@ def full(played_home: Home, go: Go, tmp_path: Path) -> Iterator[sqlite3.Connecti
     people.enter_calendar_year(
         SYSTEM, year=2027, holidays=[date(2027, 1, 1)], make_up_days=[], citation="通知"
     )
+    own_type(SYSTEM)
     load_official_text(SYSTEM, data="第一条 条文".encode(), source_name="办法.txt")
+    recording = Case.objects.get(serial=2).recordings.earliest("pk")
+    head = actor_for(Person.objects.get(username="wu"))
+    ding = Person.objects.get(username="ding")
+    grant_clearance(head, ding, secrecy="business", since=clock.today(), reason="法制审核")
+    note_look(head, recording)
+    isolate(head, recording, reason="误传")
     export_case(SYSTEM, Case.objects.get(serial=1), tmp_path / "2026-001.zip")
     _watch_over()
     connection.close()
@@ -122,6 +135,13 @@ def _watch_over() -> None:
     )  # fmt: skip
     entered = supervision.record_outcome(actor, head.bureau, outcome)
     supervision.withdraw_outcome(actor, entered, reason="登记有误")
+
+
+def own_type(actor: Actor) -> None:
+    """Bring in one form of a bureau's own."""
+    package = from_path(CATALOGUE_FOLDER / "payment_voucher")
+    bureau = Case.objects.get(serial=1).bureau
+    bring_in(actor, bureau, package, in_force_from=clock.today(), source="文书样式")
 
 
 def _lift_triggers(outside: sqlite3.Connection) -> None:
