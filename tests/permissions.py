@@ -97,6 +97,7 @@ TABLE: dict[str, Row] = {
     "cases/<int:case_id>/facts": Row(OFFICERS, CASE),
     "cases/<int:case_id>/officers": Row(OFFICERS, CASE),
     "cases/<int:case_id>/checklist": Row(READERS, CASE),
+    "cases/<int:case_id>/checklist.xlsx": Row(READERS, CASE),
     "cases/<int:case_id>/log": Row(READERS, CASE),
     "cases/<int:case_id>/activities/new": Row(OFFICERS, CASE),
     "activities/<int:activity_id>": Row(READERS, {"activity_id": "site"}),

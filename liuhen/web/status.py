@@ -28,6 +28,7 @@ SHAPES: Final = {
 _TONES: Final = {
     "未开始": "idle",
     "未到期": "idle",
+    "无法判断": "doing",
     "填写中": "doing",
     "办理中": "doing",
     "上传中": "doing",

@@ -9,11 +9,11 @@ from datetime import date, datetime
 from liuhen import clock
 from liuhen.cases.kinds import Kind, all_kinds
 from liuhen.cases.models import Activity, Case
-from liuhen.regulation.answers import Deadline, Evaluation, Finding, Gate, State
+from liuhen.regulation.answers import Evaluation, Gate
 from liuhen.regulation.casefile import Activity as ActivityFile
 from liuhen.regulation.casefile import CaseFile, StepName
 from liuhen.regulation.casefile import Document as DocumentFile
-from liuhen.regulation.requirements import rows
+from liuhen.web.cases.lines import DueLine, GapLine, May, due_lines, gap_line
 from liuhen.web.links import subject_url
 
 # The kinds of an ordinary case in their order; the rest is offered under 「情况变化」.
@@ -84,26 +84,11 @@ class Event:
 
 
 @dataclass(frozen=True)
-class DueLine:
-    """One deadline with the days that are left (natural days; below 0 is past)."""
-
-    deadline: Deadline
-    left: int
-    url: str
-
-    @property
-    def over(self) -> bool:
-        """Whether nothing is to be awaited: done, or a period (never late) that has run out."""
-        ran_out = not self.deadline.is_duty and self.deadline.due_on is not None and self.left < 0
-        return self.deadline.met is not None or ran_out
-
-
-@dataclass(frozen=True)
 class Gap:
     """What one requirement misses: the first findings, and the rest behind a fold."""
 
-    first: tuple[tuple[Finding, str], ...]
-    rest: tuple[tuple[Finding, str], ...]
+    first: tuple[GapLine, ...]
+    rest: tuple[GapLine, ...]
 
 
 @dataclass(frozen=True)
@@ -119,13 +104,13 @@ class CaseView:
     events: tuple[Event, ...]
 
 
-def case_view(case: Case, casefile: CaseFile, evaluation: Evaluation) -> CaseView:
-    """Put the page together; reads nothing more from the database."""
-    due = [_due_line(case, one) for one in evaluation.deadlines]
+def case_view(case: Case, casefile: CaseFile, evaluation: Evaluation, may: May) -> CaseView:
+    """Put the page together; `may` tells what its reader can mend."""
+    due = due_lines(case, casefile, evaluation.deadlines)
     return CaseView(
         casefile=casefile,
         stages=tuple(_stages(case, casefile, evaluation)),
-        gaps=tuple(_gaps(case, evaluation)),
+        gaps=tuple(_gaps(case, casefile, evaluation, may)),
         due=tuple(sorted((d for d in due if not d.over), key=_by_day)),
         met=tuple(sorted((d for d in due if d.over), key=_by_day)),
         gates=evaluation.gates,
@@ -136,21 +121,16 @@ def case_view(case: Case, casefile: CaseFile, evaluation: Evaluation) -> CaseVie
 SHOWN_AT_ONCE = 2
 
 
-def _gaps(case: Case, evaluation: Evaluation) -> Iterator[Gap]:
-    by_id: dict[str, list[tuple[Finding, str]]] = {}
+def _gaps(case: Case, casefile: CaseFile, evaluation: Evaluation, may: May) -> Iterator[Gap]:
+    by_id: dict[str, list[GapLine]] = {}
     for one in evaluation.findings:
-        by_id.setdefault(one.id, []).append((one, subject_url(case.pk, one.subject_ref)))
+        by_id.setdefault(one.id, []).append(gap_line(case, casefile, one, may))
     for found in by_id.values():
         yield Gap(tuple(found[:SHOWN_AT_ONCE]), tuple(found[SHOWN_AT_ONCE:]))
 
 
 def _by_day(line: DueLine) -> tuple[bool, date]:
     return (line.deadline.due_on is None, line.deadline.due_on or date.max)
-
-
-def _due_line(case: Case, deadline: Deadline) -> DueLine:
-    left = (deadline.due_on - clock.today()).days if deadline.due_on else 0
-    return DueLine(deadline, left, subject_url(case.pk, deadline.subject_ref))
 
 
 def _stages(case: Case, casefile: CaseFile, evaluation: Evaluation) -> Iterator[StageTasks]:
@@ -257,36 +237,3 @@ def _events(casefile: CaseFile) -> Iterator[Event]:
             url=f"/activities/{activity.id[1:]}",
             lines=tuple(lines),
         )
-
-
-STATUS_WORDS = {
-    "recorded": "已记录",
-    "missing": "缺失",
-    "not_applicable": "不适用",
-    "not_yet_due": "未到期",
-    "undetermined": "无法判断",
-}
-
-
-@dataclass(frozen=True)
-class CheckLine:
-    """One requirement on the checklist."""
-
-    state: State
-    words: str
-    must: str
-    findings: tuple[tuple[Finding, str], ...]
-
-
-def checklist(case: Case, evaluation: Evaluation) -> list[tuple[str, list[CheckLine]]]:
-    """Group every judged requirement by article, in the order of the regulation."""
-    groups: dict[str, list[CheckLine]] = {}
-    for state in evaluation.states:
-        found = tuple(
-            (one, subject_url(case.pk, one.subject_ref))
-            for one in evaluation.findings
-            if one.id == state.id
-        )
-        line = CheckLine(state, STATUS_WORDS[state.status], rows()[state.id].must, found)
-        groups.setdefault(state.article, []).append(line)
-    return list(groups.items())

@@ -11,8 +11,10 @@ from liuhen import clock
 from liuhen.cases import actions
 from liuhen.cases.access import case_for_reading, demand_officer, is_officer_of
 from liuhen.cases.actions import PartyFacts
+from liuhen.cases.looks import may_trace
 from liuhen.cases.models import Case
 from liuhen.cases.queries import CaseFilter, list_cases, state_label, with_parties
+from liuhen.cases.secrecy import sight_of
 from liuhen.faults import Invalid
 from liuhen.ledger.models import LedgerEntry
 from liuhen.people.actions import code_warning
@@ -21,7 +23,8 @@ from liuhen.people.models import Person, Role
 from liuhen.procedure.compile import compile_case
 from liuhen.regulation.pack import evaluate
 from liuhen.web.cases.forms import CaseFilterForm, FactsForm, OfficerForm, OpenForm
-from liuhen.web.cases.page import case_view, checklist
+from liuhen.web.cases.lines import may_of
+from liuhen.web.cases.page import case_view
 from liuhen.web.cases.trail import trail
 from liuhen.web.forms import received, show_fault
 from liuhen.web.gate import signed_in
@@ -108,14 +111,14 @@ def _open(actor: Actor, form: OpenForm) -> Case:
 def case_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
     """Show the case: where it stands, what is missing, what comes next, the time line."""
     case = case_for_reading(actor, case_id)
-    casefile = compile_case(case)
+    casefile = sight_of(actor, case).masked(compile_case(case))
     evaluation = evaluate(casefile, clock.today())
     return render(
         request,
         "cases/case.html",
         {
             "case": case,
-            "view": case_view(case, casefile, evaluation),
+            "view": case_view(case, casefile, evaluation, may_of(actor, case)),
             "is_officer": is_officer_of(actor, case) and not case.archived,
             "is_archivist": actor.holds(Role.ARCHIVIST) and actor.bureau_id == case.bureau_id,
         },
@@ -163,18 +166,6 @@ def officer_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpRespon
 
 
 @signed_in("case_for_reading")
-def checklist_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
-    """全过程清单: every requirement with its state in this case."""
-    case = case_for_reading(actor, case_id)
-    evaluation = evaluate(compile_case(case), clock.today())
-    return render(
-        request,
-        "cases/checklist.html",
-        {"case": case, "groups": checklist(case, evaluation), "today": clock.today()},
-    )
-
-
-@signed_in("case_for_reading")
 def log_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
     """操作留痕: the case's entries in the ledger."""
     case = case_for_reading(actor, case_id)
@@ -182,5 +173,12 @@ def log_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
         LedgerEntry.objects.filter(case_id=case.stream).order_by("-cseq"), 50
     ).get_page(request.GET.get("page"))
     return render(
-        request, "cases/log.html", {"case": case, "page": page, "lines": list(trail(page))}
+        request,
+        "cases/log.html",
+        {
+            "case": case,
+            "page": page,
+            "lines": list(trail(page)),
+            "may_trace": may_trace(actor, case),
+        },
     )
