@@ -8,10 +8,11 @@ from liuhen.regulation.answers import Answers, Subject, Term
 from liuhen.regulation.casefile import Recording
 from liuhen.regulation.citations import measure
 from liuhen.regulation.rules import check, duty, feature, gate
+from liuhen.regulation.secrecy import Viewer, why_hidden
 from liuhen.regulation.steps import Step
 from liuhen.regulation.subjects import about
 from liuhen.regulation.view import View
-from liuhen.regulation.words import day, day_of
+from liuhen.regulation.words import day, day_of, listed
 
 
 @duty("A25-1", measure(25), unless="尚未结案")
@@ -137,14 +138,42 @@ def a_copy_follows_request_and_approval(view: View, step: Step) -> Answers:
 
 @gate("A28-2", measure(28), unless="没有复制申请", awaited=False)
 def what_is_secret_is_not_copied(view: View, step: Step) -> Answers:
-    """What is asked for is judged where the copy is made; a copy made says whether it held any."""
+    """Secret against the party that asks, whoever approves; a copy made says itself if it held any."""
     if step.copy is None:
+        yield from _may_be_copied(view, step)
         return
     if step.copy.contains_secret:
         yield step.about.lacks(
             expected="依法应当保密的内容不得复制",
             found="复制件含有依法应当保密的内容",
             remedy="请收回复制件，并按保密规定处理。",
+        )
+    else:
+        yield step.about.kept()
+
+
+def _may_be_copied(view: View, step: Step) -> Answers:
+    """What a party may see of its own it may have copied; an officer's clearance does not pass on."""
+    if not step.records:
+        yield step.about.lacks(
+            expected="逐件指明要复制的材料",
+            found="没有指明要复制哪些材料",
+            remedy="请逐件选定要复制的材料。",
+        )
+        return
+    asks = Viewer(respondent=any(one.id == step.person for one in view.casefile.parties))
+    isolated = {one.record for one in view.casefile.isolations}
+    kept_back = [
+        f"“{about(record).words}”" if record else f"案卷里没有的“{id}”"
+        for id in step.records
+        if (record := view.record(id)) is None
+        or why_hidden(record.secrecy, asks, isolated=id in isolated)
+    ]
+    if kept_back:
+        yield step.about.lacks(
+            expected="依法应当保密的内容不得复制",
+            found=f"不能复制的材料：{listed(kept_back)}",
+            remedy="请从复制范围里去掉这些材料，由保密员核对密级。",
         )
     else:
         yield step.about.kept()

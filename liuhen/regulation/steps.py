@@ -72,6 +72,7 @@ class Step:
     hearing: Hearing | None = None
     application: CourtApplication | None = None
     record: Record | None = None
+    records: tuple[str, ...] = ()
     secrecy: str | None = None
     content: bool = False
     security: str | None = None
@@ -84,8 +85,9 @@ class Wanted:
     """What a step is to be taken upon, by ids in the case file; each step reads its own fields.
 
     issue_decision: `document` (the draft); serve: `document`, `way`, `absence_proof` (for public
-    notice); approve: `approval` (None for a new matter), `role`, `person`; copy: `request`;
-    hold_hearing: `hearing`; act: `person`; archive: `gap_reason`; view: `record` (or only the
+    notice); approve: `approval` (None for a new matter), `role`, `person`; copy: `request`,
+    `records` (all that is to be copied), `person` (the id of the party that asks, None for anyone
+    else); hold_hearing: `hearing`; act: `person`; archive: `gap_reason`; view: `record` (or only the
     `secrecy` of one), `person` (a roster id, or the id of a party); intake: `secrecy`, `content`
     (whether more than an index entry comes in); remove: `record`, `security`, `auditor`.
     """
@@ -100,6 +102,7 @@ class Wanted:
     hearing: str | None = None
     gap_reason: str | None = None
     record: str | None = None
+    records: tuple[str, ...] = ()
     secrecy: str | None = None
     content: bool = False
     security: str | None = None
@@ -131,6 +134,7 @@ def wanted_step(view: View, name: StepName, wanted: Wanted) -> Step:
         request=next((one for one in requests if one.id == wanted.request), None),
         hearing=next((one for one in hearings if one.id == wanted.hearing), None),
         record=record,
+        records=wanted.records,
         secrecy=record.secrecy if record else wanted.secrecy,
         content=wanted.content,
         security=wanted.security,

@@ -107,7 +107,7 @@ def decision() -> Iterator[Pair]:
 
 
 def hearing() -> Iterator[Pair]:
-    kept = _heard()
+    kept = heard()
     for id, type in (("A07-6", "hearing_report"), ("A12-5", "hearing_record")):
         yield Pair(id, f"no {type}", kept, drop(kept, "documents", of_type(type)))
     yield Pair(
@@ -143,8 +143,8 @@ def hearing() -> Iterator[Pair]:
     yield Pair("A04-2", "an ordered recording not there", recorded, ordered)
 
 
-def _heard() -> CaseFile:
-    """Case A with a hearing on 2026-04-14, announced on 04-01, and the decision on 04-15."""
+def heard() -> CaseFile:
+    """Return case A with a hearing on 2026-04-14, announced on 04-01, and the decision on 04-15."""
     case = case_a()
     moment = at("2026-04-14 09:00")
     held = replace(

@@ -19,13 +19,17 @@ from liuhen.regulation.casefile import (
 from liuhen.regulation.examples.cast import JI, JIA
 from liuhen.regulation.examples.story import Story, at
 from liuhen.regulation.pack import gate
+from liuhen.regulation.requirements import Effect, rows
+from liuhen.regulation.tests.asked import Asked, everything
 from liuhen.regulation.tests.changing import (
     A_DAY,
     add,
     case_a,
     case_facts,
+    change,
     document,
     drop,
+    having,
     known_on,
     of_type,
 )
@@ -35,6 +39,47 @@ def _missing(casefile: CaseFile, step: StepName, today: date, **subject: object)
     answer = gate(casefile, step, today, **subject)
     assert answer.allowed is (answer.missing == ())
     return list(dict.fromkeys(one.requirement for one in answer.missing))
+
+
+ASKED = list(everything())
+
+
+def _named(asked: Asked) -> str:
+    return f"{asked.id}-{asked.step.value}"
+
+
+SHOWN = [pytest.param(one, id=_named(one), marks=pytest.mark.shows(one.id)) for one in ASKED]
+
+
+@pytest.mark.parametrize("asked", SHOWN)
+def test_a_step_is_refused_for_what_is_missing_alone(asked: Asked) -> None:
+    subject = {**asked.subject, **asked.instead}
+    answer = gate(asked.refused, asked.step, asked.today, **subject)
+    assert not answer.allowed
+    assert {one.requirement for one in answer.missing} == {asked.id}
+    for one in answer.missing:
+        assert one.article == rows()[asked.id].article
+        assert one.what.strip("。现在：")
+        assert one.remedy.endswith("。")
+        assert one.remedy[0] in "请由今"  # whom it falls to, or what to do: 请…、由…办理
+
+
+@pytest.mark.parametrize("asked", SHOWN)
+def test_the_step_is_let_through_where_it_is_there(asked: Asked) -> None:
+    answer = gate(asked.allowed, asked.step, asked.today, **asked.subject)
+    assert answer.missing == ()
+    assert answer.allowed
+
+
+def test_every_requirement_that_blocks_is_asked_before_each_of_its_steps() -> None:
+    """A new row that blocks comes with its two cases; until it has a rule, it refuses outright."""
+    blocking = {
+        (row.id, step)
+        for row in rows().values()
+        if Effect.BLOCK in row.effects
+        for step in row.steps
+    }
+    assert {(one.id, one.step) for one in ASKED} == blocking
 
 
 def test_the_notice_waits_for_the_report_and_the_filing() -> None:
@@ -148,18 +193,26 @@ def test_a_hearing_needs_an_independent_host_and_notice_in_time() -> None:
     assert "听证会通知书" in missing.what
 
 
-def test_a_copy_waits_for_the_heads_approval() -> None:
+@pytest.mark.shows("A28-2")
+def test_a_copy_names_what_is_copied_and_is_judged_against_who_asks() -> None:
     asked = Request(
-        id="q2",
-        kind="copy",
-        made_at=at("2026-05-10"),
-        entered=Story().entered(at("2026-05-10")),
-    )
-    waiting = add(case_a(), "requests", asked)
-    assert _missing(waiting, StepName.COPY, A_DAY, request="q2") == ["A28-1"]
-    approved = replace(asked, accepted=True, decided_at=at("2026-05-11"))
-    assert gate(add(case_a(), "requests", approved), StepName.COPY, A_DAY, request="q2").allowed
-    assert _missing(case_a(), StepName.COPY, A_DAY) == ["A28-1"]
+        id="q2", kind="copy", made_at=at("2026-05-10"), entered=Story().entered(at("2026-05-10")),
+        accepted=True, decided_at=at("2026-05-11"),
+    )  # fmt: skip
+    video = case_a().recordings[0].id
+    case = add(case_a(), "requests", asked)
+    own = change(case, "recordings", having(id=video), secrecy="business")
+    ask = {"request": "q2", "records": (video,)}
+    party = case.parties[0].id
+    assert _missing(own, StepName.COPY, A_DAY, **ask, person=party) == []
+    assert _missing(own, StepName.COPY, A_DAY, **ask, person="another") == ["A28-2"]
+    assert _missing(own, StepName.COPY, A_DAY, **ask, person=JIA.id) == ["A28-2"]
+    for secrecy in ("informant", "state", "x"):
+        hidden = change(case, "recordings", having(id=video), secrecy=secrecy)
+        assert _missing(hidden, StepName.COPY, A_DAY, **ask, person=party) == ["A28-2"]
+    assert _missing(case, StepName.COPY, A_DAY, request="q2", person=party) == ["A28-2"]
+    nowhere = {"request": "q2", "records": ("nowhere",)}
+    assert _missing(case, StepName.COPY, A_DAY, **nowhere, person=party) == ["A28-2"]
 
 
 @pytest.mark.parametrize("step", [StepName.INTAKE, StepName.VIEW, StepName.REMOVE])
