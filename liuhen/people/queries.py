@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from liuhen.people.models import CalendarYear
+from liuhen.people.models import Bureau, CalendarYear, Parameter
 from liuhen.workdays import load_tables
 
 
@@ -12,6 +12,16 @@ def entered_years() -> list[CalendarYear]:
     """Return the calendar years entered here, earliest first, one row a year: the last one holds."""
     latest = {row.year: row for row in CalendarYear.objects.order_by("pk")}
     return [latest[year] for year in sorted(latest)]
+
+
+def own_numbers(bureau: Bureau) -> list[Parameter]:
+    """Return the numbers a bureau set, in the order they were set, one for a name and a day.
+
+    Of two values for one day the one set last holds: it was set to correct the other, which stays
+    in its table.
+    """
+    latest = {(row.name, row.in_force_from): row for row in bureau.parameters.order_by("pk")}
+    return sorted(latest.values(), key=lambda row: row.pk)
 
 
 @dataclass(frozen=True)

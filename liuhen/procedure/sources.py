@@ -32,7 +32,7 @@ from liuhen.people.models import (
     Post,
     Role,
 )
-from liuhen.people.queries import entered_years
+from liuhen.people.queries import entered_years, own_numbers
 
 Row = TypeVar("Row")
 
@@ -101,7 +101,7 @@ def read(case: Case) -> Sources:
         bureau=bureau,
         keepers=list(bureau.keepers.order_by("pk")),
         rules=list(bureau.management_rules.order_by("pk")),
-        parameters=list(bureau.parameters.order_by("pk")),
+        parameters=own_numbers(bureau),
         calendar=entered_years(),
         parties=parties,
         officers=officers,

@@ -13,7 +13,7 @@ from liuhen.people import actions
 from liuhen.people.actors import SYSTEM
 from liuhen.people.codes import credit_code_is_valid, identity_number_is_valid
 from liuhen.people.models import CalendarYear, Keeper, Parameter, Post, Role
-from liuhen.people.queries import entered_years
+from liuhen.people.queries import entered_years, own_numbers
 
 MARCH = date(2026, 3, 1)
 Act = Callable[[Cast], object]
@@ -178,3 +178,12 @@ def test_a_corrected_year_holds_and_the_first_entry_stays(cast: Cast) -> None:
 def test_a_notice_may_reach_into_the_december_before(cast: Cast) -> None:
     _calendar([date(2029, 12, 31), date(2030, 1, 1)], [date(2029, 12, 29)], year=2030)(cast)
     assert entered_years()[0].holidays[0] == "2029-12-31"
+
+
+def test_of_two_values_for_one_day_the_one_set_last_holds(cast: Cast) -> None:
+    _parameter(value=50_000_00)(cast)
+    _parameter(value=10_000_00)(cast)
+    assert [row.value for row in own_numbers(cast.bureau) if row.in_force_from == MARCH] == [
+        10_000_00
+    ]
+    assert Parameter.objects.filter(in_force_from=MARCH).count() == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from liuhen.faults import NotFound
 from liuhen.people import actions
 from liuhen.people.actors import Actor
 from liuhen.people.models import Bureau, Keeper, Parameter
-from liuhen.people.queries import entered_years
+from liuhen.people.queries import year_lines
 from liuhen.regulation.parameters import Number, numbers
 from liuhen.vault.care import unsound
 from liuhen.web.formats import yuan_text
@@ -32,15 +33,14 @@ from liuhen.web.people.settings_forms import (
     ParameterForm,
     RuleForm,
     SeriesForm,
-    YearForm,
 )
 from liuhen.web.people.shown import people_in_use
 from liuhen.web.people.views import administered
-from liuhen.workdays import load_tables
 
 _UNITS = {
     "workdays": "个工作日",
     "days": "日",
+    "hours": "小时",
     "months": "个月",
     "years": "年",
     "percent": "%",
@@ -55,18 +55,21 @@ def value_text(unit: str, value: int) -> str:
 
 @dataclass(frozen=True)
 class ParameterLine:
-    """A number that the bureau may set: what holds today, and every value it set itself."""
+    """A number that the bureau may set: what holds today, and every value it set itself.
+
+    Of each value whether another one of the same day has corrected it.
+    """
 
     words: str
     today: str
     citation: str
-    own: tuple[tuple[Parameter, str], ...]
+    own: tuple[tuple[Parameter, str, bool], ...]
 
 
 def parameter_lines(bureau: Bureau, today: date) -> list[ParameterLine]:
     """Return the numbers that the law leaves to the bureau, with what holds today."""
     own: dict[str, list[Parameter]] = {}
-    for row in bureau.parameters.order_by("in_force_from", "value"):
+    for row in bureau.parameters.order_by("in_force_from", "pk"):
         own.setdefault(row.name, []).append(row)
     return [
         _parameter_line(one, own.get(one.name, []), today)
@@ -82,38 +85,15 @@ def _parameter_line(number: Number, own: list[Parameter], today: date) -> Parame
         value, citation = in_force[-1].value, in_force[-1].citation
     else:
         value, citation = shipped.value, shipped.cites.words
-    rows = tuple((row, value_text(number.unit, row.value)) for row in own)
+    rows = tuple(
+        (row, value_text(number.unit, row.value), _is_corrected(row, following))
+        for row, following in zip_longest(own, own[1:])
+    )
     return ParameterLine(number.words, value_text(number.unit, value), citation, rows)
 
 
-@dataclass(frozen=True)
-class YearLine:
-    """One year of the calendar and the notice it is taken from."""
-
-    year: int
-    notice: str
-    holidays: int
-    make_up_days: int
-    entered: bool
-
-
-def year_lines() -> list[YearLine]:
-    """Return the years that count: the shipped tables, and those entered here in their place."""
-    lines = {
-        one.year: YearLine(
-            one.year,
-            f"{one.notice.title}（{one.notice.number}）",
-            len(one.holidays),
-            len(one.makeups),
-            False,
-        )
-        for one in load_tables()
-    }
-    for row in entered_years():
-        lines[row.year] = YearLine(
-            row.year, row.citation, len(row.holidays), len(row.make_up_days), True
-        )
-    return [lines[year] for year in sorted(lines, reverse=True)]
+def _is_corrected(row: Parameter, following: Parameter | None) -> bool:
+    return following is not None and following.in_force_from == row.in_force_from
 
 
 @signed_in("demand_administration")
@@ -242,19 +222,4 @@ def register_page(request: HttpRequest, actor: Actor, pool_id: int) -> HttpRespo
             "lines": register(pool, bureau.word),
             "sees_cases": actor.holds(*WHOLE_BUREAU),
         },
-    )
-
-
-@signed_in("demand_administration")
-def year_page(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Enter a year's holidays from the State Council's notice."""
-    administered(actor)
-    form = YearForm(request.POST or None, initial={"year": clock.today().year + 1})
-    return _form_page(
-        request,
-        form,
-        lambda data: actions.enter_calendar_year(actor, **data),
-        title="录入工作日历",
-        done="工作日历已录入。没有办结的期限将按新的日历重新计算。",
-        lead="照国务院办公厅的通知逐日录入；录入后不能修改，请核对后再保存。",
     )

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
-from liuhen import clock
 from liuhen.people.models import Bureau, Keeper, Person
 from liuhen.regulation.parameters import numbers
-from liuhen.web.formats import parse_day, parse_yuan
+from liuhen.web.formats import parse_yuan
 from liuhen.web.forms import DayField, PageForm
 from liuhen.web.people.numbers import series_of
-from liuhen.workdays import BadTable, NamedDay, Notice, YearTable
 
 
 class KeeperForm(PageForm):
@@ -95,72 +91,3 @@ class SeriesForm(PageForm):
         super().__init__(*args, **kwargs)
         offered = [(one.code, f"{one.code}（{one.titles}）") for one in series_of(bureau).values()]
         self.fields["series"].choices = [("", ""), *offered]  # type: ignore[attr-defined]
-
-
-_UNTIL = re.compile(r"\s*(?:至|到|~|～|—+|–)\s*")
-_BETWEEN = re.compile(r"[,，、;；\s]+")
-_LONGEST = 31  # days of one holiday
-
-
-class DaysField(forms.CharField):
-    """Days in free text: one a line or parted by commas, runs as 2027-02-05 至 2027-02-11."""
-
-    widget = forms.Textarea
-
-    def to_python(self, value: Any) -> list[date]:  # type: ignore[override]
-        """Read the days; ValidationError names the piece that cannot be read."""
-        text = _UNTIL.sub("至", super().to_python(value) or "")
-        days: list[date] = []
-        for piece in filter(None, _BETWEEN.split(text)):
-            try:
-                days += _days(piece)
-            except ValueError:
-                raise forms.ValidationError(
-                    f"「{piece}」认不出来，请写成 2027-02-05 或 2027-02-05 至 2027-02-11",
-                    code="invalid",
-                ) from None
-        return days
-
-
-def _days(piece: str) -> list[date]:
-    ends = [parse_day(part, today=clock.today()) for part in piece.split("至")]
-    first, last = ends[0], ends[-1]
-    if len(ends) > 2 or not 0 <= (last - first).days < _LONGEST:
-        raise ValueError(piece)
-    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
-
-
-class YearForm(PageForm):
-    """A year's holidays as the State Council's notice has them."""
-
-    year = forms.IntegerField(label="年份", min_value=2000, max_value=2100)
-    citation = forms.CharField(
-        label="依据的通知",
-        max_length=200,
-        help_text="通知名称和文号，例如「国务院办公厅关于2027年部分节假日安排的通知（国办发明电〔2026〕7号）」。",
-    )
-    holidays = DaysField(
-        label="放假日期", help_text="含连休中的周末。每行一天，或者一段：2027-02-05 至 2027-02-11。"
-    )
-    make_up_days = DaysField(
-        label="调休上班日期", required=False, help_text="通知写明上班的周六、周日。"
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """A table that contradicts itself would stop every count, so it is refused here."""
-        data = super().clean() or {}
-        if not self.errors:
-            try:
-                _table(data)
-            except BadTable as error:
-                self.add_error("holidays", str(error))
-        return data
-
-
-def _table(data: dict[str, Any]) -> YearTable:
-    return YearTable(
-        year=data["year"],
-        notice=Notice(data["citation"], data["citation"], date(data["year"], 1, 1)),
-        holidays=tuple(NamedDay(one, "放假") for one in data["holidays"]),
-        makeups=tuple(NamedDay(one, "调休上班") for one in data["make_up_days"]),
-    )

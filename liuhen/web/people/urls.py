@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from liuhen.web.people import settings, views
+from liuhen.web.people import settings, views, years
 
 urlpatterns = [
     path("people", views.people_page, name="people"),
@@ -13,11 +13,12 @@ urlpatterns = [
     path("people/<int:person_id>/password", views.password_page, name="person-password"),
     path("people/<int:person_id>/deactivate", views.deactivate_page, name="person-deactivate"),
     path("posts/<int:post_id>/end", views.end_post_page, name="post-end"),
+    path("clearances/<int:clearance_id>/end", views.end_clearance_page, name="clearance-end"),
     path("settings", settings.settings_page, name="settings"),
     path("settings/keepers/new", settings.keeper_page, name="keeper-new"),
     path("settings/rules/new", settings.rule_page, name="rule-new"),
     path("settings/parameters/new", settings.parameter_page, name="parameter-new"),
     path("settings/numbers/new", settings.series_page, name="series-new"),
     path("settings/numbers/<int:pool_id>", settings.register_page, name="number-register"),
-    path("settings/years/new", settings.year_page, name="year-new"),
+    path("settings/years/new", years.year_page, name="year-new"),
 ]

@@ -19,7 +19,6 @@ from liuhen.ledger.models import LedgerEntry
 from liuhen.people import actions
 from liuhen.people.actors import SYSTEM
 from liuhen.people.models import (
-    CalendarYear,
     Keeper,
     ManagementRule,
     Parameter,
@@ -300,6 +299,22 @@ def test_money_is_typed_in_yuan_and_kept_in_fen_with_its_citation(client: Client
     assert "2024-01-01 起 20,000 元" in body
 
 
+def test_a_value_corrected_on_its_day_is_marked_and_the_later_one_holds(client: Client) -> None:
+    for value in ("40", "25"):
+        client.post(
+            "/settings/parameters/new",
+            {
+                "name": "archive_days",
+                "value": value,
+                "in_force_from": "2026-03-01",
+                "citation": f"规定{value}",
+            },
+        )
+    body = client.get("/settings").content.decode()
+    assert "40 日（规定40）（已更正）" in body
+    assert '<td class="nowrap">25 日</td><td>规定25</td>' in body
+
+
 @pytest.mark.parametrize(
     "fields",
     [
@@ -326,54 +341,6 @@ def test_a_number_that_is_none_or_not_the_bureau_s_to_set_is_not_taken(
     )
     assert answer.status_code == 422
     assert Parameter.objects.count() == 1
-
-
-def test_a_year_is_entered_by_runs_of_days(client: Client) -> None:
-    answer = client.post(
-        "/settings/years/new",
-        {
-            "year": "2027",
-            "citation": "国务院办公厅通知（国办发明电〔2026〕9号）",
-            "holidays": "2027-01-01 至 2027-01-03\n2027年2月5日～2027年2月11日、2027-04-05",
-            "make_up_days": "2027-02-14",
-        },
-    )
-    assert answer.status_code == 302
-    row = CalendarYear.objects.get(year=2027)
-    assert len(row.holidays) == 11
-    assert row.make_up_days == ["2027-02-14"]
-    body = client.get("/settings").content.decode()
-    assert "本单位录入" in body
-    assert "2027 年的放假安排还没有录入" not in body
-
-
-@pytest.mark.parametrize(
-    ("fields", "words"),
-    [
-        ({"holidays": "元旦"}, "认不出来"),
-        ({"holidays": "2027-02-11 至 2027-02-05"}, "认不出来"),
-        ({"holidays": "2026-05-01"}, "不属于2027年"),
-        ({"make_up_days": "2027-02-15"}, "不是周六或周日"),
-        ({"make_up_days": "2027-01-02"}, "出现了两次"),
-        ({"citation": ""}, "请填写依据的通知"),
-    ],
-)
-def test_a_year_that_contradicts_itself_would_stop_every_count_and_is_refused(
-    client: Client, fields: dict[str, str], words: str
-) -> None:
-    answer = client.post(
-        "/settings/years/new",
-        {
-            "year": "2027",
-            "citation": "通知（国办发明电〔2026〕9号）",
-            "holidays": "2027-01-01 至 2027-01-03",
-            "make_up_days": "",
-            **fields,
-        },
-    )
-    assert answer.status_code == 422
-    assert words in answer.content.decode()
-    assert not CalendarYear.objects.exists()
 
 
 def test_a_series_goes_forward_only(client: Client) -> None:
