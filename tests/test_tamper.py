@@ -28,7 +28,7 @@ from liuhen.documents.types import CATALOGUE_FOLDER
 from liuhen.ledger.audit import verify_log
 from liuhen.ledger.projections import Projection, projected, stored_columns
 from liuhen.people import actions as people
-from liuhen.people.actors import SYSTEM, actor_for
+from liuhen.people.actors import SYSTEM, Actor, actor_for
 from liuhen.people.clearances import grant_clearance
 from liuhen.people.models import Person
 from liuhen.people.official_texts import load_official_text

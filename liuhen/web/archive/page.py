@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,15 +12,19 @@ from django.db.models import QuerySet
 from liuhen import clock
 from liuhen.agenda.models import CaseDeadline
 from liuhen.approvals.models import Matter
-from liuhen.archive.access import GAP
+from liuhen.archive.access import GAP, demand_sight_of_volume
+from liuhen.archive.keeping import keeping
 from liuhen.archive.models import Volume
 from liuhen.archive.volumes import Item, plan_volumes
 from liuhen.cases.models import Case
 from liuhen.documents.offered import type_for
+from liuhen.faults import Conflict, Forbidden
+from liuhen.people.actors import Actor
 from liuhen.people.models import Person
 from liuhen.procedure.compile import compile_case
 from liuhen.regulation.answers import Finding
 from liuhen.regulation.pack import evaluate
+from liuhen.regulation.secrecy import MASKED
 from liuhen.web.links import subject_url
 
 ARCHIVING = "A25-1"
@@ -99,6 +103,23 @@ def volumes_of(case: Case) -> list[VolumeView]:
         VolumeView(kind.value, kind.label, tuple(_planned_lines(plan.of(kind), sheet)), None)
         for kind in Volume.Kind
     ]
+
+
+def volumes_for(actor: Actor, case: Case) -> list[VolumeView]:
+    """Return both volumes as this person may know them: what may not be seen has no title."""
+    try:
+        demand_sight_of_volume(actor, case, Volume.Kind.SIDE)
+    except (Forbidden, Conflict):
+        return [
+            replace(one, lines=tuple(_masked(line) for line in one.lines))
+            for one in volumes_of(case)
+        ]
+    return volumes_of(case)
+
+
+def _masked(line: Line) -> Line:
+    secret = keeping().words["secret"] in line.remark
+    return replace(line, title=MASKED, number="") if secret else line
 
 
 def _bound_lines(items: Iterable[Mapping[str, Any]]) -> Iterator[Line]:

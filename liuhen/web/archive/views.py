@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from liuhen import clock
-from liuhen.archive.access import demand_archivist
+from liuhen.archive.access import demand_archivist, demand_sight_of_volume
 from liuhen.archive.actions import archive_case, export_case
 from liuhen.archive.keeping import keeping
 from liuhen.archive.models import ArchivedCase, Volume
@@ -31,7 +31,7 @@ from liuhen.web.archive.page import (
     gap_approvals,
     gap_lines,
     hindrance,
-    volumes_of,
+    volumes_for,
     waiting_lines,
 )
 from liuhen.web.forms import show_fault
@@ -83,7 +83,7 @@ def case_archive_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpR
 
 
 def _context(actor: Actor, case: Case, form: ArchiveForm, gaps: list[GapLine]) -> dict[str, object]:
-    volumes = volumes_of(case)
+    volumes = volumes_for(actor, case)
     return {
         "case": case,
         "form": form,
@@ -120,6 +120,7 @@ def volume_file(request: HttpRequest, actor: Actor, case_id: int, kind: str) -> 
     volume = Volume.objects.filter(case=case, kind=kind).first()
     if volume is None:
         raise NotFound("没有这一卷。归档以后才有装订好的案卷。")
+    demand_sight_of_volume(actor, case, kind)
     name = f"{case.number}_{volume.get_kind_display()}.pdf"
     return range_response(
         request, volume.file_sha256, "application/pdf", name, download="save" in request.GET

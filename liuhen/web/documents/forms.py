@@ -13,6 +13,7 @@ from liuhen.documents.types import DocumentType, FieldSpec
 from liuhen.web.documents.rows import Column, RowsField
 from liuhen.web.formats import yuan_digits
 from liuhen.web.forms import DayField, DayInput, MomentInput, MoneyInput, PageForm
+from liuhen.web.secrecy.forms import SecrecyField
 
 PERSON_COLUMNS = (
     Column("name", "姓名"),
@@ -175,6 +176,35 @@ class ScanForm(PageForm):
         return check_size(self.cleaned_data["scan"])
 
 
+class ManyFilesInput(forms.ClearableFileInput):
+    """A file field that takes several files."""
+
+    allow_multiple_selected = True
+
+
+class ScansField(forms.FileField):
+    """Several files at once; `clean` returns them as a list, in the order they were picked."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return the files; ValidationError for none, an empty one, or too much at once."""
+        given = data if isinstance(data, list | tuple) else [data]
+        files = [super(ScansField, self).clean(one, initial) for one in given]
+        if sum(one.size for one in files) > SCAN_LIMIT:
+            raise forms.ValidationError("一次超过 200 MB，请分几次上传。", code="too_large")
+        return files
+
+
+class StackForm(PageForm):
+    """A stack of signed pages, of any documents, in any order."""
+
+    scans = ScansField(
+        label="扫描件或者照片",
+        help_text="整叠扫成一个 PDF，或者逐页拍照一次选中，不分先后、不分文书。每页的页面码都要拍到。",
+    )
+
+
 class MarkForm(PageForm):
     """What stands at one signature place."""
 
@@ -214,6 +244,7 @@ class PaperForm(PageForm):
     activity = forms.ChoiceField(label="属于哪项执法活动", required=False)
     file = forms.FileField(label="扫描件或者照片", required=False)
     sealed = forms.BooleanField(label="已盖本机关印章", required=False)
+    secrecy = SecrecyField()
     late_reason = forms.CharField(label="补录原因", required=False, max_length=300)
 
     def __init__(

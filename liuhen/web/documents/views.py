@@ -7,11 +7,13 @@ from django.shortcuts import render
 
 from liuhen.approvals.kinds import kind_for_document
 from liuhen.cases.access import case_for_reading, is_officer_of
+from liuhen.cases.looks import note_look
 from liuhen.documents.access import document_for_reading
 from liuhen.documents.models import Document
 from liuhen.documents.wording import printed
 from liuhen.people.actors import Actor
 from liuhen.web.gate import signed_in
+from liuhen.web.secrecy.page import guarded
 
 
 @signed_in("case_for_reading")
@@ -30,6 +32,7 @@ def case_documents(request: HttpRequest, actor: Actor, case_id: int) -> HttpResp
 def document_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpResponse:
     """Show a document: its words, versions, signatures, approvals and deliveries."""
     document = document_for_reading(actor, document_id)
+    note_look(actor, document)
     versions = list(document.versions.order_by("-number").prefetch_related("scans", "signatures"))
     shown = printed(document.type, document.fields)
     return render(
@@ -46,5 +49,6 @@ def document_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpR
             "matter_kind": kind_for_document(document.type_code),
             "may_write": is_officer_of(actor, document.case) and not document.case.archived,
             "is_author": document.recorded_by_id == actor.id,
+            "guarded": guarded(actor, document),
         },
     )

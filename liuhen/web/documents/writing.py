@@ -11,12 +11,13 @@ from liuhen import clock
 from liuhen.approvals.kinds import kind_for_document
 from liuhen.cases.access import activity_for_reading, case_for_reading, demand_officer
 from liuhen.cases.models import Activity, Case
+from liuhen.cases.secrecy import sight_of
 from liuhen.documents import actions
 from liuhen.documents.access import demand_draft, demand_writer, document_for_reading
 from liuhen.documents.actions import Paper
 from liuhen.documents.models import Document, Signature
-from liuhen.documents.signing import Mark
 from liuhen.documents.offered import type_for, types_for
+from liuhen.documents.signing import Mark
 from liuhen.faults import Invalid, NotFound
 from liuhen.people.actors import Actor
 from liuhen.procedure import steps
@@ -203,8 +204,8 @@ def paper_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse
         request.POST or None,
         request.FILES or None,
         activities=activities,
-        initial={
         types=types_for(case.bureau, clock.today()),
+        initial={
             "type_code": request.GET.get("type", "incoming_paper"),
             "activity": request.GET.get("activity", ""),
         },
@@ -218,6 +219,8 @@ def paper_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse
             show_fault(form, fault)
         else:
             messages.success(request, "纸质文书已录入。")
+            if sight_of(actor, case).hides(document):  # an informant's, whoever brought it in
+                return redirect("case-documents", case.pk)
             return redirect("document", document.pk)
     return render(
         request,
@@ -245,6 +248,7 @@ def _enter(actor: Actor, case: Case, activity: Activity | None, form: PaperForm)
             number=data["number"],
             issued=kind.direction == "outward",
             data=upload.read() if upload else None,
+            secrecy=data["secrecy"],
         ),
         fields=prefilled(case, kind.code, activity=activity),
         marks=marks if data["sealed"] else (),

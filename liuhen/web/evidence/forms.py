@@ -9,6 +9,7 @@ from django import forms
 from liuhen.evidence.actions import Piece
 from liuhen.evidence.models import EvidenceItem
 from liuhen.web.forms import MomentField, PageForm
+from liuhen.web.secrecy.forms import SecrecyField
 
 YES_NO = [("yes", "是"), ("no", "否")]
 _BOOL = {"yes": True, "no": False}
@@ -40,6 +41,11 @@ class EvidenceForm(PageForm):
         label="数据摘要", required=False, max_length=140,
         help_text="电子数据写明算法和校验值，例如 SHA-256:…",
     )  # fmt: skip
+    secrecy = SecrecyField()
+    storage_place = forms.CharField(
+        label="存放位置", required=False, max_length=200, help_text="例如「保密室一号柜」。"
+    )
+    keeper = forms.CharField(label="保管人", required=False, max_length=50)
     file = forms.Field(
         label="照片、扫描件或者电子数据文件", required=False, widget=forms.ClearableFileInput()
     )
@@ -66,4 +72,6 @@ class EvidenceForm(PageForm):
             source=data["source"], original=original,
             copy_verified=None if original else _BOOL.get(data["copy_verified"]),
             proves=data["proves"], digest=data["digest"], pages=data["pages"],
+            secrecy=data["secrecy"], storage_place=data["storage_place"].strip(),
+            keeper=data["keeper"].strip(),
         )  # fmt: skip

@@ -8,7 +8,8 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from liuhen.people.models import Bureau, Certificate, Person, Post, Role
+from liuhen.people.models import Bureau, Certificate, Clearance, Person, Post, Role
+from liuhen.regulation.secrecy import words_of
 
 SOON_DAYS = 90
 """From how many natural days before its end a certificate is marked 将到期."""
@@ -80,3 +81,32 @@ def people_in_use(bureau: Bureau) -> QuerySet[Person]:
 def uncertified(lines: Iterable[PersonLine]) -> list[str]:
     """Name those who enforce today without a valid certificate."""
     return [line.person.name for line in lines if line.uncertified]
+
+
+@dataclass(frozen=True)
+class ClearanceLine:
+    """A clearance with its class and state in words."""
+
+    clearance: Clearance
+    words: str
+    state: str
+    tone: str
+    open: bool
+    """Whether it can still be taken back."""
+
+
+def clearance_lines(person: Person, today: date) -> list[ClearanceLine]:
+    """Return a person's clearances, newest first, ended ones too."""
+    return [_clearance_line(row, today) for row in person.clearances.order_by("-since", "-pk")]
+
+
+def _clearance_line(row: Clearance, today: date) -> ClearanceLine:
+    state, tone = "有效", "done"
+    if row.ended_on is not None:
+        state, tone = "已收回", "void"
+    elif row.until is not None and row.until < today:
+        state, tone = "已到期", "idle"
+    elif row.since > today:
+        state, tone = "尚未生效", "idle"
+    open_ = row.ended_on is None and (row.until is None or row.until >= today)
+    return ClearanceLine(row, words_of(row.secrecy), state, tone, open_)

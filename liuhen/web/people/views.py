@@ -15,12 +15,15 @@ from liuhen.people import actions
 from liuhen.people.access import colleague, demand_administration, own_bureau
 from liuhen.people.acting import acting
 from liuhen.people.actors import Actor
-from liuhen.people.models import Bureau, Person, Post, Role
+from liuhen.people.clearances import demand_head, end_clearance, grant_clearance
+from liuhen.people.models import Bureau, Clearance, Person, Post, Role
+from liuhen.regulation.secrecy import words_of
 from liuhen.web.gate import signed_in
 from liuhen.web.people.entering import entered, posted
 from liuhen.web.people.forms import CertificateForm, EndPostForm, PersonForm, PostForm
-from liuhen.web.people.shown import colleagues, person_line, uncertified
+from liuhen.web.people.shown import clearance_lines, colleagues, person_line, uncertified
 from liuhen.web.people.slips import Slip, one_time_password, slips_page
+from liuhen.web.secrecy.forms import ClearanceForm, EndClearanceForm
 
 
 def administered(actor: Actor) -> Bureau:
@@ -87,11 +90,19 @@ def person_page(request: HttpRequest, actor: Actor, person_id: int) -> HttpRespo
     """Show a colleague; certificates and posts are added here."""
     person = _colleague(actor, person_id)
     certificate = CertificateForm(posted(request, "certificate"), prefix="certificate")
+    clearance = ClearanceForm(
+        posted(request, "clearance"), prefix="clearance", initial={"since": clock.today()}
+    )
     post = PostForm(posted(request, "post"), prefix="post", initial={"held_from": clock.today()})
     if certificate.is_bound and entered(
         certificate, lambda data: actions.add_certificate(actor, person, **data)
     ):
         messages.success(request, "执法证已登记。")
+        return redirect("person", person.pk)
+    if clearance.is_bound and entered(
+        clearance, lambda data: grant_clearance(actor, person, **data)
+    ):
+        messages.success(request, "查阅权限已登记。")
         return redirect("person", person.pk)
     if post.is_bound and entered(post, lambda data: _appoint(actor, person, data)):
         messages.success(request, "任职已登记。")
@@ -104,9 +115,12 @@ def person_page(request: HttpRequest, actor: Actor, person_id: int) -> HttpRespo
             "person": person,
             "certificate": certificate,
             "post": post,
+            "clearance": clearance,
+            "clearances": clearance_lines(person, clock.today()),
+            "is_head": actor.holds(Role.HEAD),
             "is_self": actor.person_id == person.pk,
         },
-        status=422 if certificate.errors or post.errors else 200,
+        status=422 if certificate.errors or post.errors or clearance.errors else 200,
     )
 
 
@@ -137,6 +151,30 @@ def end_post_page(request: HttpRequest, actor: Actor, post_id: int) -> HttpRespo
         question=f"{post.person.name}不再担任{post.title}（{post.get_role_display()}）？",
         consequences=["任职的历史保留，以前的记录不变。", "次日起，这个岗位的权限停止。"],
         confirm_label="结束任职",
+    )
+
+
+@signed_in("demand_head")
+def end_clearance_page(request: HttpRequest, actor: Actor, clearance_id: int) -> HttpResponse:
+    """收回查阅权限."""
+    row = Clearance.objects.select_related("person__bureau").filter(pk=clearance_id).first()
+    if row is None:
+        raise NotFound
+    demand_head(actor, row.person)
+    form = EndClearanceForm(request.POST or None)
+    if request.method == "POST" and entered(
+        form, lambda data: end_clearance(actor, row, reason=data["reason"])
+    ):
+        messages.success(request, f"{row.name}的查阅权限已收回。")
+        return redirect("person", row.person_id)
+    return _confirm(
+        request,
+        person=row.person,
+        form=form,
+        title="收回查阅权限",
+        question=f"收回{row.name}对“{words_of(row.secrecy)}”材料的查阅权限？",
+        consequences=["从现在起不能再看这类材料。", "权限的历史和以前的查阅记录保留。"],
+        confirm_label="收回",
     )
 
 

@@ -9,6 +9,7 @@ from django import forms
 from liuhen.evidence.actions import Capture
 from liuhen.evidence.models import Recording
 from liuhen.web.forms import MomentField, PageForm
+from liuhen.web.secrecy.forms import SecrecyField
 
 Media = Recording.Media
 
@@ -50,6 +51,7 @@ class RecordingForm(PageForm):
         label="以所说的话证明", required=False,
         help_text="勾选后须附文字整理（第七条（七））。",
     )  # fmt: skip
+    secrecy = SecrecyField()
     late_reason = forms.CharField(
         label="迟延原因", required=False, max_length=300,
         help_text="超过五个工作日才入库的，请写明原因（第二十六条）。",
@@ -79,7 +81,7 @@ class RecordingForm(PageForm):
         """Return what is known of the file at `place` (from 1) of `count`."""
         names = (
             "media", "purpose", "captured_from", "captured_to", "maker", "device", "method",
-            "proves", "relies_on_words",
+            "proves", "relies_on_words", "secrecy",
         )  # fmt: skip
         title = self.cleaned_data["title"].strip()
         return Capture(

@@ -10,7 +10,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from liuhen.cases.access import case_for_reading, demand_officer, is_officer_of
+from liuhen.cases.classing import check_intake
+from liuhen.cases.looks import note_look
 from liuhen.cases.models import Activity, Case
+from liuhen.cases.secrecy import sight_of
 from liuhen.evidence import actions
 from liuhen.evidence.access import recording_for_reading
 from liuhen.evidence.models import Recording
@@ -24,6 +27,7 @@ from liuhen.web.gate import signed_in
 from liuhen.web.recordings.forms import RecordingForm
 from liuhen.web.recordings.intake import Arrived, arrived, held_uploads, unfinished_of
 from liuhen.web.recordings.page import player_of, recordings_view
+from liuhen.web.secrecy.page import guarded
 
 
 @signed_in("case_for_reading")
@@ -60,6 +64,7 @@ def new_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
     ids = request.POST.getlist("upload")
     if request.method == "POST" and form.is_valid():
         try:
+            check_intake(form.cleaned_data["secrecy"], content=True)
             taken = list(arrived(actor, ids, request.FILES.getlist("file")))
             made = _register(actor, case, form, taken, _chosen(activities, form))
         except Invalid as fault:
@@ -67,7 +72,7 @@ def new_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
         else:
             messages.success(request, f"已入库 {len(made)} 个文件，两端校验值一致。")
             key = f"recording-{case.pk}"
-            if len(made) == 1:
+            if len(made) == 1 and not sight_of(actor, case).hides(made[0]):
                 return received(redirect("recording", made[0].pk), key)
             return received(redirect("case-recordings", case.pk), key)
     return render(
@@ -135,7 +140,7 @@ def _register(
 def recording_page(request: HttpRequest, actor: Actor, recording_id: int) -> HttpResponse:
     """Play a recording and show what is known of it; the look goes into the ledger."""
     recording = recording_for_reading(actor, recording_id)
-    actions.note_view(actor, recording)
+    note_look(actor, recording)
     view = recordings_view(recording.case)
     return render(
         request,
@@ -148,6 +153,7 @@ def recording_page(request: HttpRequest, actor: Actor, recording_id: int) -> Htt
             "findings": view.findings(recording),
             "text": view.text_document(recording),
             "evidence": recording.as_evidence.order_by("pk"),
+            "guarded": guarded(actor, recording),
             "is_officer": is_officer_of(actor, recording.case) and not recording.case.archived,
         },
     )
@@ -161,9 +167,9 @@ def recording_file(request: HttpRequest, actor: Actor, recording_id: int) -> Htt
         raise NotFound(
             f"原件存放在{recording.storage_place}，由{recording.keeper}保管，这里只有登记。"
         )
-    actions.note_view(actor, recording)
     name = recording.file_name or recording.title
     download = "download" in request.GET
+    note_look(actor, recording, copied=download)
     return range_response(
         request, recording.file_sha256, recording.file_media, name, download=download
     )

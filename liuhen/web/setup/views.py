@@ -80,7 +80,7 @@ def _sheet(data: QueryDict | None) -> Sheet:
 
 
 def _initial(roles: tuple[Role, ...]) -> dict[str, Any]:
-    keeps = list(Keeper.Kind.values) if Role.ARCHIVIST in roles else []
+    keeps = [one.value for one in Keeper.RECORDS] if Role.ARCHIVIST in roles else []
     return {"roles": [str(role) for role in roles], "keeps": keeps}
 
 

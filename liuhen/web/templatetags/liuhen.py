@@ -14,10 +14,14 @@ from typing import Any
 from django import forms, template
 from django.core.paginator import Page
 from django.forms.boundfield import BoundField
+from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from liuhen import clock
+from liuhen.cases.models import Classed
+from liuhen.cases.secrecy import Sight, sight_of
+from liuhen.people.actors import actor_for
 from liuhen.web import formats
 from liuhen.web.forms import DayInput, MomentInput, MoneyInput, summary_lines
 from liuhen.web.status import SHAPES, tone_of
@@ -424,6 +428,19 @@ _STEP_WORDS = {"done": "已完成", "current": "进行中", "todo": "未开始",
 def step(label: str, state: str = "todo", *, note: str = "", url: str = "") -> SafeString:
     """Show one stage: done, current, todo or gap, always with its word."""
     return _render("step", label=label, state=state, word=_STEP_WORDS[state], note=note, url=url)
+
+
+@register.simple_tag(takes_context=True)
+def called(context: Context, record: Classed) -> str:
+    """Name a record as this person may know it (第二十九条); asks once a page and case."""
+    if record.secrecy == "none":
+        return record.named
+    request = context["request"]
+    known = request.__dict__.setdefault("liuhen_sights", {})
+    if record.case_id not in known:
+        known[record.case_id] = sight_of(actor_for(request.user), record.case)
+    sight: Sight = known[record.case_id]
+    return sight.title(record)
 
 
 # Words of the record's codes ----------------------------------------------------------------------

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from liuhen.cases.looks import SEEN
 from liuhen.demo import media
-from liuhen.evidence.actions import VIEWED
 from liuhen.evidence.models import EvidenceItem
 from liuhen.ledger.models import LedgerEntry
 from liuhen.web.tests.desk import Desk, desk, words
@@ -42,7 +42,7 @@ def test_a_piece_with_its_scan_is_registered_and_shown(desk: Desk) -> None:
     answer = desk.client("bing").get(f"/evidence/{item.pk}/file", headers={"Range": "bytes=0-9"})
     assert answer.status_code == 206
     types = [one.event["type"] for one in LedgerEntry.objects.filter(case_id=desk.case.stream)]
-    assert types.count(VIEWED) == 1
+    assert types.count(SEEN) == 1
 
 
 def test_the_register_names_what_a_piece_is_traced_to(desk: Desk) -> None:

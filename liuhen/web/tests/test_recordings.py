@@ -10,8 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from liuhen import clock
+from liuhen.cases.looks import SEEN
 from liuhen.demo import media
-from liuhen.evidence.actions import VIEWED, DedicatedStorage, register_off_platform
+from liuhen.evidence.actions import DedicatedStorage, register_off_platform
 from liuhen.evidence.models import Recording
 from liuhen.ledger.audit import verify_log
 from liuhen.ledger.models import LedgerEntry
@@ -183,7 +184,7 @@ def test_bytes_come_by_range_under_the_original_name(desk: Desk) -> None:
 def looks(desk: Desk) -> list[tuple[str, int]]:
     entries = LedgerEntry.objects.filter(case_id=desk.case.stream).order_by("cseq")
     events = [one.event for one in entries]
-    return [(e["actor"], e["recording"]) for e in events if e["type"] == VIEWED]
+    return [(e["actor"], e["recording"]) for e in events if e["type"] == SEEN]
 
 
 def test_a_look_is_one_entry_per_person_object_and_ten_minutes(desk: Desk) -> None:

@@ -1,0 +1,1 @@
+"""Pages of 第二十九条: classes, isolation, and who looked."""
