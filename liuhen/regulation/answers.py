@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from liuhen.faults import Missing
 from liuhen.regulation.casefile import StepName
@@ -55,8 +55,7 @@ class Severity(StrEnum):
         return "严重" if self is Severity.SERIOUS else "一般"
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(NamedTuple):
     """The thing a rule speaks about: what a clerk calls it, where it stands in the case file
     (`documents/ID`), the day by whose law it is judged, and the officer it concerns, if one."""
 
@@ -97,15 +96,13 @@ class Subject:
         return self.lacks(expected=expected, found=found, remedy=remedy, person=person)
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(NamedTuple):
     """What the requirement demands is there."""
 
     subject: Subject
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(NamedTuple):
     """What the requirement demands is not there."""
 
     subject: Subject
@@ -115,24 +112,21 @@ class Gap:
     person: str | None = None
 
 
-@dataclass(frozen=True)
-class NotYet:
+class NotYet(NamedTuple):
     """It is too early to ask."""
 
     subject: Subject
     why: str
 
 
-@dataclass(frozen=True)
-class Unclear:
+class Unclear(NamedTuple):
     """The record does not say enough to judge."""
 
     subject: Subject
     why: str
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(NamedTuple):
     """A day by which something is to be done, or may be done.
 
     `due` None: it cannot be counted, `because` says why. `met_on`: when it was done, in words

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 
-from liuhen.regulation.answers import Answers, Subject
+from liuhen.regulation.answers import Answers
 from liuhen.regulation.casefile import Activity, DeliveryState, DeliveryWay, Entered
 from liuhen.regulation.casefile import ActivityKind as Kind
 from liuhen.regulation.citations import measure
@@ -60,14 +60,17 @@ def _leaves_a_record(view: View, activity: Activity) -> bool:
 @check("A03-1", measure(3), unless="没有补录的记录")
 def a_late_entry_gives_its_reason(view: View) -> Answers:
     """Recordings are judged by A26-1 alone."""
-    for subject, entered in _entries(view):
+    for record, on, entered in _entries(view):
         entered_on = day_of(entered.at)
-        days = view.parameter("late_entry_workdays", subject.on)
-        if (entered_on - subject.on).days <= days:
+        if entered_on <= on:
+            continue
+        days = view.parameter("late_entry_workdays", on)
+        if (entered_on - on).days <= days:
             continue  # working days are never fewer than natural days
-        due = view.calendar.after_workdays(subject.on, days)
+        due = view.workdays_after(on, days)
         if entered_on <= due.day:
             continue
+        subject = about(record)._replace(on=on)
         if (entered.late_reason or "").strip():
             yield subject.kept()
         else:
@@ -79,20 +82,16 @@ def a_late_entry_gives_its_reason(view: View) -> Answers:
             )
 
 
-def _entries(view: View) -> Iterator[tuple[Subject, Entered]]:
+def _entries(view: View) -> Iterator[tuple[object, date, Entered]]:
+    """Yield what was entered, the day it came about, and its entry."""
     for activity in view.activities:
-        yield _on(about(activity), activity.ended_at or activity.started_at), activity.entered
+        yield activity, day_of(activity.ended_at or activity.started_at), activity.entered
     for document in view.documents:
-        yield about(document), document.entered
+        yield document, document.dated, document.entered
     for approval in view.approvals:
-        yield about(approval), approval.entered
+        yield approval, about(approval).on, approval.entered
     for delivery in view.deliveries:
-        yield about(delivery), delivery.entered
-
-
-def _on(subject: Subject, moment: datetime) -> Subject:
-    on: date = day_of(moment)
-    return subject if on == subject.on else Subject(subject.words, subject.ref, on)
+        yield delivery, day_of(delivery.tried_at), delivery.entered
 
 
 CALLED_FOR: Mapping[Kind, Paper] = {

@@ -53,7 +53,7 @@ def a_recording_is_stored_in_time(view: View) -> Answers:
         yield Term(
             Subject(subject.words, subject.ref, captured_on, view.roster_id(recording.maker)),
             "储存到执法平台或者本部门专用存储器",
-            view.calendar.after_workdays(captured_on, days),
+            view.workdays_after(captured_on, days),
             f"{day(captured_on)}采集",
             met_on=day_of(recording.stored_at) if recording.stored_at else None,
             done="入库",

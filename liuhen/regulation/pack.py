@@ -164,13 +164,11 @@ def evaluate(casefile: CaseFile, today: date) -> Evaluation:
         rules = [rule for rule in pack.rules.get(row.id, ()) if not isinstance(rule, Feature)]
         if not rules:
             continue
-        answers: list[tuple[Rule, Answer]] = []
-        for rule in rules:
-            answers += ((rule, answer) for answer in _answers(rule, row, view))
+        answers = [(rule, _answers(rule, row, view)) for rule in rules]
         found, counted = _sorted_out(answers, today)
         findings += found
         deadlines += counted
-        states.append(_state(row, rules, answers, found, counted, view))
+        states.append(_state(row, answers, found, counted, view))
     _add_archived_with_gaps(view, findings, states)
     findings.sort(key=lambda one: (_place(one.id), one.on, one.subject_ref, one.found))
     return Evaluation(
@@ -242,7 +240,7 @@ def _missing(view: View, row: Row, step: Step) -> Iterator[Missing]:
                 )
 
 
-def _answers(rule: Rule, row: Row, view: View) -> Iterable[Answer]:
+def _answers(rule: Rule, row: Row, view: View) -> list[Answer]:
     if isinstance(rule, Inquiry):
         answers = list(rule.ask(view))
     elif isinstance(rule, StepRule):
@@ -255,29 +253,23 @@ def _answers(rule: Rule, row: Row, view: View) -> Iterable[Answer]:
 def _taken(rule: StepRule, row: Row, view: View) -> Iterable[Step]:
     if rule.taken is not None:
         return rule.taken(view)
-    return chain.from_iterable(_steps(view, name) for name in rule.steps or row.steps)
-
-
-def _steps(view: View, name: StepName) -> list[Step]:
-    if name not in view.memo:
-        view.memo[name] = list(taken_steps(view, name))
-    steps: list[Step] = view.memo[name]
-    return steps
+    return chain.from_iterable(taken_steps(view, name) for name in rule.steps or row.steps)
 
 
 def _sorted_out(
-    answers: Iterable[tuple[Rule, Answer]], today: date
+    answers: Iterable[tuple[Rule, list[Answer]]], today: date
 ) -> tuple[list[Finding], list[Deadline]]:
     findings: list[Finding] = []
     deadlines: list[Deadline] = []
-    for rule, answer in answers:
-        if isinstance(answer, Gap):
-            findings.append(_finding(rule, answer))
-        elif isinstance(answer, Term):
-            deadline = deadline_of(rule, answer, today)
-            deadlines.append(deadline)
-            if deadline.is_duty and deadline.met is False:
-                findings.append(_finding(rule, missed(answer, today)))
+    for rule, given in answers:
+        for answer in given:
+            if isinstance(answer, Gap):
+                findings.append(_finding(rule, answer))
+            elif isinstance(answer, Term):
+                deadline = deadline_of(rule, answer, today)
+                deadlines.append(deadline)
+                if deadline.is_duty and deadline.met is False:
+                    findings.append(_finding(rule, missed(answer, today)))
     deadlines.sort(key=lambda one: (one.due_on or date.max, one.subject_ref, one.name))
     return findings, deadlines
 
@@ -308,30 +300,31 @@ def _place(id: str) -> int:
 
 def _state(
     row: Row,
-    rules: Iterable[Rule],
-    answers: list[tuple[Rule, Answer]],
+    answers: list[tuple[Rule, list[Answer]]],
     findings: list[Finding],
     deadlines: list[Deadline],
     view: View,
 ) -> State:
     if findings:
         return State(row.id, row.article, Status.MISSING, findings[0].found)
-    unclear = [one.why for _, one in answers if isinstance(one, Unclear)]
+    given = [answer for _, each in answers for answer in each]
+    if set(map(type, given)) == {Kept}:
+        return State(row.id, row.article, Status.RECORDED, "")
+    unclear = [one.why for one in given if isinstance(one, Unclear)]
     unclear += [one.undetermined_because for one in deadlines if one.due_on is None]
     if unclear:
         return State(row.id, row.article, Status.UNDETERMINED, unclear[0])
-    waiting = [one.why for _, one in answers if isinstance(one, NotYet)]
+    waiting = [one.why for one in given if isinstance(one, NotYet)]
     waiting += [one.reason for one in deadlines if one.is_duty and one.met is None]
     if waiting:
         return State(row.id, row.article, Status.NOT_YET_DUE, waiting[0])
-    if any(isinstance(one, Kept | Term) for _, one in answers):
+    if given:  # also a day that was met or need not be
         return State(row.id, row.article, Status.RECORDED, "")
-    return _no_answer(row, rules, view)
+    return _no_answer(row, [rule for rule, _ in answers], view)
 
 
-def _no_answer(row: Row, rules: Iterable[Rule], view: View) -> State:
+def _no_answer(row: Row, rules: Sequence[Rule], view: View) -> State:
     """Nothing in the case touches the requirement: not yet, or not at all."""
-    rules = list(rules)
     for rule in rules:
         if isinstance(rule, StepRule) and rule.awaited and not list(_taken(rule, row, view)):
             name = (rule.steps or row.steps)[0]

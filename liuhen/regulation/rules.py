@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TypeAlias
 
 from liuhen.regulation.answers import Answers, Severity
@@ -50,7 +51,7 @@ class Rule:
     last_checked: date
     severity: Severity = Severity.ORDINARY
 
-    @property
+    @cached_property
     def article(self) -> str:
         """The citation in words."""
         return together(self.cites)

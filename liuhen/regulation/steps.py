@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from liuhen.regulation import papers
 from liuhen.regulation.answers import Subject
@@ -51,8 +52,7 @@ class Outcome:
         return self.kind == "penalty"
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """A step taken, or wanted now (`taken` False), with what it is taken upon."""
 
     name: StepName
@@ -142,8 +142,15 @@ def wanted_step(view: View, name: StepName, wanted: Wanted) -> Step:
     )
 
 
-def taken_steps(view: View, name: StepName) -> Iterator[Step]:
-    """Yield the steps of a name that the case file shows as taken, paper ones included."""
+def taken_steps(view: View, name: StepName) -> list[Step]:
+    """Return the steps of a name that the case file shows as taken, paper ones included."""
+    if name not in view.memo:
+        view.memo[name] = list(_taken_steps(view, name))
+    steps: list[Step] = view.memo[name]
+    return steps
+
+
+def _taken_steps(view: View, name: StepName) -> Iterator[Step]:
     if name is StepName.CONCLUDE:
         yield from _concluded(view)
     elif name is StepName.NOTIFY:
@@ -162,7 +169,7 @@ def taken_steps(view: View, name: StepName) -> Iterator[Step]:
 
 def has_been_taken(view: View, name: StepName) -> bool:
     """Tell whether the case file shows a step of this name."""
-    return next(taken_steps(view, name), None) is not None
+    return bool(taken_steps(view, name))
 
 
 def _concluded(view: View) -> Iterator[Step]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import singledispatch
+from typing import Any
 
 from liuhen.regulation import papers, words
 from liuhen.regulation.answers import Subject
@@ -31,43 +33,48 @@ from liuhen.regulation.casefile import (
 from liuhen.regulation.words import day, day_of
 
 
-@singledispatch
 def about(record: object) -> Subject:
     """Return the subject for a record of the case file; raises TypeError for anything else."""
+    # Asked for every record by every rule; singledispatch alone takes as long as the answer.
+    return _ABOUT.get(type(record), _about)(record)
+
+
+@singledispatch
+def _about(record: object) -> Subject:
     raise TypeError(f"no rule speaks about {type(record).__name__}")
 
 
-@about.register
+@_about.register
 def _(record: Activity) -> Subject:
     on = day_of(record.started_at)
     name = record.title or words.KIND[record.kind]
     return Subject(f"{day(on)}{name}", f"activities/{record.id}", on)
 
 
-@about.register
+@_about.register
 def _(record: Document) -> Subject:
     return Subject(papers.title_of(record), f"documents/{record.id}", record.dated)
 
 
-@about.register
+@_about.register
 def _(record: Recording) -> Subject:
     on = day_of(record.captured_to)
     name = words.MEDIA[record.media] + (f"“{record.title}”" if record.title else "")
     return Subject(f"{day(on)}{name}", f"recordings/{record.id}", on)
 
 
-@about.register
+@_about.register
 def _(record: EvidenceItem) -> Subject:
     return Subject(f"证据“{record.name}”", f"evidence/{record.id}", day_of(record.collected_at))
 
 
-@about.register
+@_about.register
 def _(record: Delivery) -> Subject:
     on = day_of(record.tried_at)
     return Subject(f"{day(on)}{words.WAY[record.way]}", f"deliveries/{record.id}", on)
 
 
-@about.register
+@_about.register
 def _(record: Approval) -> Subject:
     moment = record.decided_at or min((step.at for step in record.steps), default=record.entered.at)
     name = _MATTERS.get(record.matter, record.matter)
@@ -82,24 +89,24 @@ _MATTERS = {
 }
 
 
-@about.register
+@_about.register
 def _(record: CaseFacts) -> Subject:
     return Subject(f"本案（{record.number}）", "case", day_of(record.opened_at))
 
 
-@about.register
+@_about.register
 def _(record: CorrectionOrder) -> Subject:
     on = record.ordered_on
     return Subject(f"{day(on)}责令改正", f"correction_orders/{record.id}", on)
 
 
-@about.register
+@_about.register
 def _(record: Statement) -> Subject:
     on = day_of(record.heard_at)
     return Subject(f"{day(on)}陈述申辩", f"statements/{record.id}", on)
 
 
-@about.register
+@_about.register
 def _(record: Hearing) -> Subject:
     moment = record.held_at
     on = day_of(moment) if moment else None
@@ -110,13 +117,13 @@ def _(record: Hearing) -> Subject:
     )
 
 
-@about.register
+@_about.register
 def _(record: LegalReview) -> Subject:
     on = day_of(record.at)
     return Subject(f"{day(on)}法制审核（{record.reviewer}）", f"legal_reviews/{record.id}", on)
 
 
-@about.register
+@_about.register
 def _(record: Request) -> Subject:
     on = day_of(record.made_at)
     name = _REQUESTS.get(record.kind, "申请")
@@ -132,41 +139,44 @@ _REQUESTS = {
 }
 
 
-@about.register
+@_about.register
 def _(record: RightTold) -> Subject:
     on = day_of(record.at)
     return Subject(f"{day(on)}告知{words.RIGHT[record.right]}权利", f"rights/{record.id}", on)
 
 
-@about.register
+@_about.register
 def _(record: Performance) -> Subject:
     return Subject(f"{day(record.on)}履行情况", f"performances/{record.id}", record.on)
 
 
-@about.register
+@_about.register
 def _(record: SupervisionOrder) -> Subject:
     on = record.issued_on
     return Subject(f"{day(on)}责令限期改正", f"supervision_orders/{record.id}", on)
 
 
-@about.register
+@_about.register
 def _(record: Removal) -> Subject:
     on = day_of(record.removed_at)
     return Subject(f"{day(on)}清除误传的材料", f"removals/{record.id}", on)
 
 
-@about.register
+@_about.register
 def _(record: EvidenceKeeping) -> Subject:
     on = day_of(record.kept_at)
     return Subject(f"{day(on)}先行登记保存", f"evidence_keepings/{record.id}", on)
 
 
-@about.register
+@_about.register
 def _(record: CrimeTransfer) -> Subject:
     on = record.reported_on
     return Subject(f"{day(on)}报告的涉嫌犯罪移送", f"crime_transfers/{record.id}", on)
 
 
-@about.register
+@_about.register
 def _(record: Archive) -> Subject:
     return Subject(f"{day(record.archived_on)}归档的案卷", "archive", record.archived_on)
+
+
+_ABOUT: Mapping[type[Any], Callable[[Any], Subject]] = dict(_about.registry)

@@ -31,7 +31,7 @@ from liuhen.regulation.casefile import (
 )
 from liuhen.regulation.papers import SETTLED
 from liuhen.regulation.parameters import Parameters
-from liuhen.workdays import Calendar
+from liuhen.workdays import Calendar, Due
 
 Record: TypeAlias = Document | Recording | EvidenceItem
 """What carries a class of secrecy (第二十九条)."""
@@ -70,6 +70,14 @@ class View:
     def parameter(self, name: str, on: date) -> int:
         """Return a number of the law as in force on a day, the bureau's own where it may set it."""
         return self._parameters.on(name, on)
+
+    def workdays_after(self, day: date, count: int) -> Due:
+        """Return `Calendar.after_workdays`, counted once for the many records of one day."""
+        key = ("workdays_after", day, count)
+        if key not in self.memo:
+            self.memo[key] = self.calendar.after_workdays(day, count)
+        due: Due = self.memo[key]
+        return due
 
     # -- activities -------------------------------------------------------------------------
 

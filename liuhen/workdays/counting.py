@@ -23,6 +23,7 @@ from liuhen.workdays.years import SATURDAY, YearTable, load_tables
 
 _DAY = timedelta(days=1)
 _TUESDAY = 1
+_LATE_DECEMBER = (12, 29)
 
 
 @dataclass(frozen=True)
@@ -183,6 +184,8 @@ class Calendar:
 
     def _missing_year(self, day: date) -> int | None:
         """Return the year whose table is wanting to be sure about `day`, None if none is."""
+        if day.year in self.years and (day.month, day.day) < _LATE_DECEMBER:
+            return None
         return next((year for year in _deciding_years(day) if year not in self.years), None)
 
 
