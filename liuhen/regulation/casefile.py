@@ -526,7 +526,10 @@ class Waiver:
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """A request of the party. `kind`: recusal, investigate_evidence, hearing, copy, deferral."""
+    """A request of the party. `kind`: recusal, investigate_evidence, hearing, copy, deferral.
+
+    `until`: the last day to which an accepted deferral 延期、分期缴纳 puts payment off.
+    """
 
     id: str
     kind: str
@@ -541,6 +544,7 @@ class Request:
     document: str | None = None
     concerns_person: str | None = None
     withdrawn: bool = False
+    until: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

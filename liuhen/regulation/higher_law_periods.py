@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from liuhen.regulation.answers import Answers, Subject, Term
 from liuhen.regulation.casefile import Decision, DeliveryState
 from liuhen.regulation.citations import Instrument, law
 from liuhen.regulation.periods import (
+    LastDay,
     daily_addition,
     decision_served,
-    litigation_due,
+    last_day_to_sue,
     payment_term,
     reconsideration_due,
 )
@@ -43,15 +45,48 @@ def a_filed_case_is_decided_in_time(view: View) -> Answers:
     remedy = "请尽快作出决定；三个月内不能办结的，报批延长。"
     days = view.parameter("decision_days", filed_on)
     months = view.parameter("statistics_months", filed_on) + _extended_months(view, filed_on)
-    yield Term(
-        subject, f"作出决定（立案后{days}日）", view.calendar.after_days(filed_on, days),
-        event, met_on=decided_on, remedy=remedy,
-    )  # fmt: skip
-    yield Term(
-        subject, f"处理完毕（立案后{months}个月）", view.calendar.after_months(filed_on, months),
-        event, met_on=decided_on, remedy=remedy,
-    )  # fmt: skip
+    hearing = _hearing_excluded(view, filed_on)
+    for name, length, count in (
+        (f"作出决定（立案后{days}日）", days, view.calendar.after_days),
+        (f"处理完毕（立案后{months}个月）", months, view.calendar.after_months),
+    ):
+        due = count(filed_on, length)
+        if hearing:
+            due = hearing.moved(view, count(filed_on, length, roll=False))
+        yield Term(subject, name, due, event, met_on=decided_on, remedy=remedy)
     yield from _extension_problems(view, subject)
+
+
+@dataclass(frozen=True)
+class _Excluded:
+    """Days that a hearing takes out of the time to handle the case."""
+
+    days: int
+    words: str
+
+    def moved(self, view: View, due: Due) -> Due:
+        """Return the last day moved by these days, from the day before it was rolled over."""
+        later = view.calendar.next_workday(due.day + timedelta(days=self.days))
+        provisional = due.provisional or later.provisional
+        words = f"{due.words}{self.words}，到期日为{later.words}"
+        return Due(later.day, provisional, later.skipped, later.rolled_from, words)
+
+
+def _hearing_excluded(view: View, filed_on: date) -> _Excluded | None:
+    """From the request to the hearing, as far as the bureau's rule lets them be left out."""
+    most = view.parameter("hearing_days_excluded", filed_on)
+    asked = [
+        day_of(one.made_at)
+        for one in view.casefile.requests
+        if one.kind == "hearing" and not one.withdrawn
+    ]
+    if not most or not asked:
+        return None
+    held = [day_of(one.held_at) for one in view.casefile.hearings if one.held_at]
+    start, end = min(asked), max(held, default=view.today)
+    days = min(max((end - start).days, 0), most)
+    until = f"{day(end)}举行" if held else "尚未举行"
+    return _Excluded(days, f"扣除听证期间{days}日（{day(start)}申请，{until}）") if days else None
 
 
 def _extended_months(view: View, filed_on: date) -> int:
@@ -239,20 +274,23 @@ def the_last_days_for_remedies(view: View) -> Answers:
     served = decision_served(view)
     if served is None:
         return
-    because = served.service.why_not_counted
     by_kind = {one.kind: one.begun_on for one in view.casefile.appeals}
-    for name, kind, count in (
-        ("申请行政复议的最后一日", "reconsideration", reconsideration_due),
-        ("提起行政诉讼的最后一日", "litigation", litigation_due),
+    asked_by = LastDay(
+        reconsideration_due(view, served.on) if served.on else None,
+        served.event,
+        served.service.why_not_counted,
+    )
+    for name, kind, last in (
+        ("申请行政复议的最后一日", "reconsideration", asked_by),
+        ("提起行政诉讼的最后一日", "litigation", last_day_to_sue(view, served)),
     ):
-        due = count(view, served.on) if served.on else None
         yield Term(
             served.subject,
             name,
-            due,
-            served.event,
+            last.due,
+            last.from_event,
             met_on=by_kind.get(kind),
-            because=because,
+            because=last.because,
             awaited=False,
         )
 

@@ -184,14 +184,14 @@ def _period_to_sue(view: View, on: date) -> Iterator[tuple[str, str, str]]:
     if appeals_open(view, on):
         yield ("复议、诉讼已经结束", "复议或者诉讼尚未结束", "请等待复议、诉讼结束。")
         return
-    window = court_window(view)
+    window = court_window(view, on)
     if window is None or window.opens_after is None:
         why = window.because if window else "决定尚未送达"
         yield ("申请复议、提起诉讼的期限已经届满", why, "请先送达决定书或者补正送达凭证。")
     elif on <= window.opens_after:
         yield (
-            "申请复议、提起诉讼的期限已经届满",
-            f"起诉期限到{day(window.opens_after)}才届满",
+            "申请复议、提起诉讼的期限和延期缴纳的期限已经届满",
+            f"还没有届满：{window.from_event}",
             f"请在{day(window.opens_after)}之后申请。",
         )
 
@@ -238,7 +238,7 @@ def the_last_day_to_ask_the_court(view: View) -> Answers:
         return
     if sum(one.amount for one in _of_fine(view)) >= decision.fine:
         return
-    window = court_window(view)
+    window = court_window(view, view.today)
     if window is None:
         return
     applied = [one.applied_on for one in view.casefile.court_applications]

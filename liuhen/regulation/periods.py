@@ -1,6 +1,7 @@
 """The periods that start when the decision is served: payment, remedies, and asking the court.
 
 A service short of its proofs starts none of them; the answer then says why it cannot be counted.
+Reconsideration, lawsuits and deferrals of payment move them, and the answer says so.
 """
 
 from __future__ import annotations
@@ -53,17 +54,34 @@ def payment_term(view: View) -> Term | None:
     served = decision_served(view)
     if served is None:
         return None
-    due = None
-    if served.on is not None:
-        due = view.calendar.after_days(served.on, view.parameter("payment_days", served.on))
     return Term(
         served.subject,
         "缴纳罚款",
-        due,
+        _payment_due(view, served.on) if served.on else None,
         served.event,
         met_on=fine_paid_on(view),
         because=served.service.why_not_counted,
     )
+
+
+def _payment_due(view: View, served_on: date) -> Due:
+    """Return the last day to pay, as an approved deferral has put it off (第六十六条)."""
+    due = view.calendar.after_days(served_on, view.parameter("payment_days", served_on))
+    until = deferred_until(view)
+    if until is None or until <= due.day:
+        return due
+    words = f"{due.words}经批准延期、分期缴纳到{day(until)}。"
+    return Due(until, False, due.skipped, due.rolled_from, words)
+
+
+def deferred_until(view: View) -> date | None:
+    """Return the last day of the approved deferrals of payment, None without any."""
+    days = (
+        one.until
+        for one in view.casefile.requests
+        if one.kind == "deferral" and one.accepted and one.decided_at and not one.withdrawn
+    )
+    return max((one for one in days if one), default=None)
 
 
 def fine_paid_on(view: View) -> date | None:
@@ -93,8 +111,35 @@ def reconsideration_due(view: View, served_on: date) -> Due:
 
 
 @dataclass(frozen=True)
+class LastDay:
+    """The last day to sue and the event it runs from; `due` None: undetermined, see `because`."""
+
+    due: Due | None
+    from_event: str
+    because: str = ""
+
+
+def last_day_to_sue(view: View, served: DecisionServed) -> LastDay:
+    """Return the last day to sue: from the decision, or from that on its reconsideration (第四十五条).
+
+    While a reconsideration is pending the period has not begun to run.
+    """
+    if served.on is None:
+        return LastDay(None, served.event, served.service.why_not_counted)
+    asked = [one for one in view.casefile.appeals if one.kind == "reconsideration"]
+    if not asked:
+        return LastDay(litigation_due(view, served.on), served.event)
+    last = max(asked, key=lambda one: (one.begun_on, one.id))
+    if last.ended_on is None:
+        return LastDay(None, "收到复议决定", "复议尚未结束，起诉期限自收到复议决定起算")
+    days = view.parameter("litigation_after_reconsideration_days", last.ended_on)
+    due = view.calendar.after_days(last.ended_on, days)
+    return LastDay(due, f"{day(last.ended_on)}收到复议决定")
+
+
+@dataclass(frozen=True)
 class Window:
-    """When the court may be asked: after `opens_after`, up to `closes` (both None: undetermined)."""
+    """When the court may be asked: after `opens_after`, up to `closes`; None: undetermined."""
 
     subject: Subject
     opens_after: date | None
@@ -103,19 +148,38 @@ class Window:
     because: str
 
 
-def court_window(view: View) -> Window | None:
-    """Return the window for asking the court; None before the decision is served."""
+def court_window(view: View, on: date) -> Window | None:
+    """Return the window for asking the court as it stands on a day; None before any service.
+
+    It waits for a pending reconsideration or lawsuit, and for the end of a deferral of payment
+    (行政处罚法 第七十二条); after a lawsuit the court's own judgment is enforced.
+    """
     served = decision_served(view)
     if served is None:
         return None
-    if served.on is None:
-        return Window(served.subject, None, None, served.event, served.service.why_not_counted)
-    last = litigation_due(view, served.on)
-    months = view.parameter("court_application_months", last.day)
-    closes = view.calendar.after_months(last.day, months)
+    if appeals_open(view, on):
+        return Window(served.subject, None, None, "复议、诉讼结束", "复议或者诉讼尚未结束")
+    sued = [one.ended_on for one in view.casefile.appeals if one.kind == "litigation"]
+    ended = max((one for one in sued if one), default=None)
+    if ended is not None:
+        event = f"{day(ended)}诉讼结束"
+        return Window(served.subject, ended, None, event, "经过行政诉讼的，依生效裁判申请执行")
+    last = last_day_to_sue(view, served)
+    if last.due is None:
+        return Window(served.subject, None, None, last.from_event, last.because)
+    return _window(view, served.subject, last.due)
+
+
+def _window(view: View, subject: Subject, last: Due) -> Window:
+    start, event = last.day, f"起诉期限{day(last.day)}届满"
+    until = deferred_until(view)
+    if until is not None and until > start:
+        start, event = until, f"延期、分期缴纳的期限{day(until)}届满"
+    months = view.parameter("court_application_months", start)
+    closes = view.calendar.after_months(start, months)
     if last.provisional and not closes.provisional:
         closes = Due(closes.day, True, closes.skipped, closes.rolled_from, closes.words)
-    return Window(served.subject, last.day, closes, f"起诉期限{day(last.day)}届满", "")
+    return Window(subject, start, closes, event, "")
 
 
 def demand_wait(view: View, document: str) -> Due | None:

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from liuhen.regulation.pack import evaluate, load
+from liuhen.regulation.parameters import numbers
 from liuhen.regulation.tests.changing import case_a, case_facts, change, decided, having, ids
 
 
@@ -58,3 +59,27 @@ def test_without_a_change_of_law_the_version_need_not_be_written() -> None:
     assert evaluate(case, date(2026, 5, 21)).state_of("L01-2").status == "recorded"
     old = case_facts(case, conduct_ended_on=date(2024, 6, 30))
     assert evaluate(old, date(2026, 5, 21)).state_of("L01-2").status == "undetermined"
+
+
+@pytest.mark.shows("L01-2")
+@pytest.mark.parametrize(
+    ("applied", "fine", "found"),
+    [
+        ("2025-12-31", 10_000_000, False),
+        ("2025-12-31", 10_000_100, True),
+        ("2026-01-01", 3_000_000, False),
+        ("2026-01-01", 3_000_100, True),
+    ],
+)
+def test_a_later_law_that_is_lighter_may_be_applied_and_then_its_ceiling_holds(
+    monkeypatch: pytest.MonkeyPatch, applied: str, fine: int, found: bool
+) -> None:
+    """As if the ceiling were lowered to 30,000 yuan on 2026-01-01, after the conduct."""
+    name = "fine_ceiling.major.organisation"
+    shipped = numbers()[name]
+    lighter = replace(shipped.values[-1], value=3_000_000, in_force_from=date(2026, 1, 1))
+    lowered = {**numbers(), name: replace(shipped, values=(*shipped.values, lighter))}
+    monkeypatch.setattr("liuhen.regulation.statutes.numbers", lambda: lowered)
+    case = case_facts(case_a(), conduct_ended_on=date(2025, 6, 30), discovered_on=date(2026, 3, 2))
+    case = decided(case, law_version_on=date.fromisoformat(applied), fine=fine)
+    assert ("L01-2" in ids(case, date(2026, 5, 21))) is found
