@@ -29,8 +29,8 @@ from liuhen.web.people.views import administered
 from liuhen.web.people.year_forms import NoticeForm, YearForm
 from liuhen.workdays.notices import (
     BadNotice,
+    Break,
     NoticeRead,
-    days_by_name,
     of_days,
     read_csv,
     read_notice,
@@ -166,13 +166,20 @@ def _shown_again(request: HttpRequest, actor: Actor, form: YearForm) -> HttpResp
 
 
 @dataclass(frozen=True)
-class DayLine:
-    """One day that was read."""
+class BreakLine:
+    """One festival with every day that was read for it, each with its weekday."""
 
-    day: date
-    weekday: str
-    kind: str
     name: str
+    days: tuple[str, ...]
+    makeups: tuple[str, ...]
+
+
+def _break_line(one: Break) -> BreakLine:
+    return BreakLine(one.name, _with_weekdays(one.days), _with_weekdays(one.makeups))
+
+
+def _with_weekdays(days: tuple[date, ...]) -> tuple[str, ...]:
+    return tuple(f"{day.month}月{day.day}日{weekday(day)}" for day in days)
 
 
 @dataclass(frozen=True)
@@ -197,7 +204,7 @@ def _preview(
     context = {
         "form": form,
         "read": read,
-        "days": [DayLine(day, weekday(day), kind, name) for day, kind, name in days_by_name(read)],
+        "breaks": [_break_line(one) for one in read.breaks],
         "known": known[0] if known else None,
         "here": _HERE,
     }
@@ -250,4 +257,4 @@ def _moves_context(actor: Actor, found: list[CaseMoves]) -> dict[str, Any]:
 def _move_line(one: CaseMoves, move: Move, sees: bool) -> MoveLine:
     if not sees:
         return MoveLine(move, "", 0, "")
-    return MoveLine(move, str(one.case), one.case.pk, move.subject)
+    return MoveLine(move, one.case.number, one.case.pk, move.subject)
