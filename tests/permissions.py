@@ -118,7 +118,9 @@ TABLE: dict[str, Row] = {
     "documents/<int:document_id>/scan": Row(ONLY_POST, RECORD, NOT_OFFICERS),
     "documents/<int:document_id>/preview.pdf": Row(READERS, DRAFT),
     "documents/<int:document_id>/v<int:number>.pdf": Row(READERS, {**RECORD, "number": "1"}),
+    "scans/new": Row(ANY_OFFICER),
     "scans/<int:scan_id>": Row(READERS, {"scan_id": "scan"}),
+    "scans/<int:scan_id>/upright.jpg": Row(READERS, {"scan_id": "scan"}),
     # approvals
     "approvals": Row(EVERYBODY),
     "approvals/<int:matter_id>": Row(READERS, {"matter_id": "waiting"}),

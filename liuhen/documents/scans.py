@@ -16,9 +16,10 @@ import pypdfium2 as pdfium
 import zxingcpp
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from liuhen.documents.models import DocumentVersion
+from liuhen.documents.models import DocumentVersion, PageScan
 from liuhen.documents.render import read_page_mark
 from liuhen.faults import Invalid
+from liuhen.vault import store
 from liuhen.vault.media import media_of
 
 DPI = 200
@@ -165,6 +166,18 @@ def straightened(image: Image.Image, turn: int) -> Image.Image:
         return image
     filled = "white" if image.mode == "RGB" else 255
     return image.rotate(turn / 10, Image.Resampling.BICUBIC, expand=True, fillcolor=filled)
+
+
+SHOWN_PIXELS = 1400  # the longer side of a page on a page
+
+
+def upright(scan: PageScan) -> bytes:
+    """Return a stored page as it is shown: turned upright, small; the stored bytes stay as is."""
+    with store.open(scan.file_sha256) as file, Image.open(file) as image:
+        picture = ImageOps.exif_transpose(image).convert("RGB")
+    picture = straightened(picture, scan.turn)
+    picture.thumbnail((SHOWN_PIXELS, SHOWN_PIXELS))
+    return as_jpeg(picture)
 
 
 def as_jpeg(image: Image.Image) -> bytes:

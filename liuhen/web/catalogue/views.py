@@ -107,7 +107,7 @@ def _sample(kind: DocumentType) -> HttpResponse:
 def new_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Take a zip and check it; the checked types are shown before anything is in use."""
     bureau = administered(actor)
-    form = PackageForm(request.POST or None, request.FILES or None)
+    form = PackageForm(request.POST, request.FILES) if request.method == "POST" else PackageForm()
     if request.method == "POST" and form.is_valid():
         try:
             package = from_zip(form.cleaned_data["package"].read())

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_POST
 from liuhen import clock
 from liuhen.documents import actions
 from liuhen.documents.access import current_version, demand_writer, document_for_reading
+from liuhen.documents.actions import StackFile
 from liuhen.documents.models import Signature
 from liuhen.documents.signing import Mark
 from liuhen.faults import Invalid
 from liuhen.people.actors import Actor
-from liuhen.web.documents.forms import MarkForm, ScanForm
+from liuhen.people.models import Role
+from liuhen.web.documents.forms import MarkForm, ScanForm, StackForm
 from liuhen.web.forms import show_fault
 from liuhen.web.gate import signed_in
 
@@ -83,6 +85,26 @@ def _marks(forms: list[tuple[Signature, MarkForm]]) -> dict[int, Mark]:
         for place, form in forms
         if form.cleaned_data["state"] != place.state
     }
+
+
+@signed_in("执法人员")
+def stack_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Take a whole stack of signed pages; say what became of each."""
+    actor.demand(Role.OFFICER, to="传回签字页")
+    form = StackForm(request.POST, request.FILES) if request.method == "POST" else StackForm()
+    stack = None
+    if request.method == "POST" and form.is_valid():
+        files = [StackFile(one.name or "", one.read()) for one in form.cleaned_data["scans"]]
+        try:
+            stack = actions.attach_stack(actor, files)
+        except Invalid as fault:
+            form.add_error("scans", fault.message)
+    return render(
+        request,
+        "documents/stack.html",
+        {"form": form, "stack": stack},
+        status=422 if form.errors else 200,
+    )
 
 
 @signed_in("demand_writer")

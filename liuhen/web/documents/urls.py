@@ -22,5 +22,7 @@ urlpatterns = [
     path("documents/<int:document_id>/scan", signing.scan, name="document-scan"),
     path("documents/<int:document_id>/preview.pdf", files.preview, name="document-preview"),
     path("documents/<int:document_id>/v<int:number>.pdf", files.version_file, name="document-file"),
+    path("scans/new", signing.stack_page, name="scans-new"),
     path("scans/<int:scan_id>", files.scan_file, name="scan"),
+    path("scans/<int:scan_id>/upright.jpg", files.upright_scan, name="scan-upright"),
 ]

@@ -111,19 +111,32 @@ function guard(form) {
   });
   form.addEventListener("submit", (event) => {
     // Not disabled: a disabled button's name would not be sent. The second press is dropped instead.
-    if (Date.now() - sent < 10000) {
+    if (Date.now() - sent < (form.dataset.busy ? 600000 : 10000)) {
       event.preventDefault();
       return;
     }
     sent = Date.now();
     form.setAttribute("aria-busy", "true");
-    markSending(event.submitter);
+    if (form.dataset.busy) sayBusy(form);
+    else markSending(event.submitter);
   });
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     sent = 0;
     form.removeAttribute("aria-busy");
+    const line = form.querySelector("[data-busy-line]");
+    if (line) line.remove();
   });
+}
+
+// Work that takes longer than a moment says so until the next page comes.
+function sayBusy(form) {
+  const line = form.querySelector("[data-busy-line]") || document.createElement("p");
+  line.dataset.busyLine = "";
+  line.className = "hint";
+  line.setAttribute("role", "status");
+  form.querySelector(".form-buttons").append(line);
+  line.textContent = form.dataset.busy;
 }
 
 function markSending(button) {
