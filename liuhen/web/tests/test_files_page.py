@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from liuhen import clock
 from liuhen.archive.care import note_sweep
@@ -89,8 +90,9 @@ def test_another_bureau_is_not_told_the_number_of_the_case(
         SYSTEM, bureau=other, username="wai", name="外", password="liuhen-demo-x"
     )
     people.appoint(SYSTEM, wai, role=Role.HEAD, title="局长", held_from=clock.today())
-    cast.people["wai"] = wai
-    body = page(cast, "wai")
+    client = Client()
+    client.force_login(wai, backend="django.contrib.auth.backends.ModelBackend")
+    body = client.get("/verify/files").content.decode()
     assert case.number not in body
     assert "其他单位的案件" in body
 
