@@ -59,8 +59,14 @@ def finding_row(case: Case, one: Finding) -> CaseFinding:
         remedy=one.remedy,
         severity=one.severity.value,
         on=one.on,
-        person=(one.person or "")[:80],
+        person=_named(one.person),
     )
+
+
+def _named(person: str | None) -> str:
+    """Return the roster id or the bare name: whoever entered a record stands in it with unit and
+    post, 甲（示例区统计局 执法人员）."""
+    return (person or "").partition("（")[0].strip()[:80]
 
 
 _Key = tuple[str, str, str, int]

@@ -12,7 +12,7 @@ from liuhen.regulation.casefile import (
     ApprovalStep,
     StepName,
 )
-from liuhen.regulation.citations import Paragraph, measure
+from liuhen.regulation.citations import Instrument, Paragraph, law, measure
 from liuhen.regulation.papers import Matter
 from liuhen.regulation.rules import duty, feature, gate
 from liuhen.regulation.steps import Step, taken_steps
@@ -56,6 +56,59 @@ looks_can_be_traced = feature(
     provided_by="liuhen.cases.looks",
     shown_by="liuhen/cases/tests/test_looks.py"
     "::test_who_saw_and_copied_which_record_and_when_can_be_traced",
+)
+
+
+_WATCHING = "liuhen/supervision/tests/test_watching.py"
+_ASSESSING = "liuhen/supervision/tests/test_assessment.py"
+
+gaps_are_found_unasked = feature(
+    "A30-1",
+    measure(30, item=1),
+    module=__name__,
+    provided_by="liuhen.supervision.findings",
+    shown_by=f"{_WATCHING}"
+    "::test_every_gap_of_the_worked_cases_is_found_by_article_case_unit_and_person",
+)
+
+what_was_not_kept_is_found = feature(
+    "A30-2",
+    measure(30, item=2),
+    module=__name__,
+    provided_by="liuhen.supervision.keeping",
+    shown_by=f"{_WATCHING}::test_late_storage_and_a_missing_file_are_found",
+)
+
+breaches_are_entered_by_hand = feature(
+    "A30-7",
+    measure(30, item=6),
+    module=__name__,
+    provided_by="liuhen.supervision.actions",
+    shown_by=f"{_ASSESSING}::test_a_breach_by_hand_is_counted_until_it_is_withdrawn",
+)
+
+units_and_officers_are_assessed = feature(
+    "A31-1",
+    measure(31),
+    module=__name__,
+    provided_by="liuhen.supervision.assessment",
+    shown_by=f"{_ASSESSING}::test_every_point_lost_leads_to_its_case_and_article",
+)
+
+county_bureaus_are_assessed_side_by_side = feature(
+    "A32-1",
+    measure(32),
+    module=__name__,
+    provided_by="liuhen.supervision.assessment",
+    shown_by=f"{_ASSESSING}::test_a_superior_sees_its_bureaus_side_by_side_by_period_and_article",
+)
+
+assessment_is_blind_to_fines = feature(
+    "L12-1",
+    law(Instrument.PENALTY_LAW, 74),
+    module=__name__,
+    provided_by="liuhen.supervision.figures",
+    shown_by=f"{_ASSESSING}::test_other_fines_give_the_same_figures",
 )
 
 

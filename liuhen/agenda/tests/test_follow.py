@@ -228,6 +228,13 @@ def test_a_gap_that_was_mended_leaves_its_days(world: World, said: Said) -> None
     ]
 
 
+def test_whoever_entered_a_record_is_kept_by_the_bare_name(world: World, said: Said) -> None:
+    said.findings = (finding(person=world.actor("甲").text),)
+    agenda.follow_feed(limit=1000)
+
+    assert CaseFinding.objects.get().person == FindingHistory.objects.get().person == "甲"
+
+
 def test_a_gap_that_comes_back_is_a_second_one(world: World, said: Said) -> None:
     for findings in ((finding(),), (), (finding(),)):
         said.findings = findings
