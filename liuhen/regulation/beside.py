@@ -93,6 +93,11 @@ def whole(words: str) -> str:
     return found[0] if found else words
 
 
+def article_anchor(words: str) -> str:
+    """Return the name of an article's place on a page: 第七条（二） → 第七条."""
+    return whole(words).replace(" ", "-")
+
+
 def _requirements(listed: Iterable[Listed]) -> Iterator[Requirement]:
     for id, found in groupby(listed, key=lambda one: one.id):
         rules = tuple(found)

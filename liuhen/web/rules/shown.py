@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from liuhen.people.models import OfficialText
-from liuhen.regulation.beside import Group, Printed, Requirement, groups
+from liuhen.regulation.beside import Group, Printed, Requirement, article_anchor, groups
 from liuhen.regulation.citations import Instrument
 from liuhen.regulation.listing import Listed
 from liuhen.regulation.official import articles, oddities
@@ -67,7 +67,7 @@ def group_lines(texts: Mapping[str, OfficialText]) -> list[GroupLine]:
 
 def _group(one: Group) -> GroupLine:
     requirements = tuple(_line(each) for each in one.requirements)
-    return GroupLine(one.article, one.article.replace(" ", "-"), one.printed, requirements)
+    return GroupLine(one.article, article_anchor(one.article), one.printed, requirements)
 
 
 def _line(one: Requirement) -> RequirementLine:

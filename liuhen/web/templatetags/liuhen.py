@@ -22,6 +22,7 @@ from liuhen import clock
 from liuhen.cases.models import Classed
 from liuhen.cases.secrecy import Sight, sight_of
 from liuhen.people.actors import actor_for
+from liuhen.regulation.beside import article_anchor
 from liuhen.web import formats
 from liuhen.web.forms import DayInput, MomentInput, MoneyInput, summary_lines
 from liuhen.web.status import SHAPES, tone_of
@@ -99,6 +100,12 @@ def size(value: int | None) -> str:
 def span(seconds: float | None) -> str:
     """Show a length in seconds: 46 分 12 秒; nothing for None."""
     return "" if seconds is None else formats.span_text(seconds)
+
+
+@register.filter
+def law_address(article: str) -> str:
+    """Return where an article stands on the page of the regulation: 第七条（二） → /rules#第七条."""
+    return f"/rules#{article_anchor(article)}"
 
 
 # Small pieces ------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from liuhen import clock
 from liuhen.demo.cast import Cast
 from liuhen.people.models import OfficialText
 from liuhen.regulation.requirements import rows
+from liuhen.web.templatetags.liuhen import law_address
 from liuhen.web.tests.office import client_of, found_office, open_demo_log
 
 TEXT = "某某办法\n第七条　下列活动：\n（一）甲<b>；\n（三）乙。\n第17条 丙。\n"
@@ -109,3 +110,9 @@ def test_the_page_asks_the_same_few_questions_however_much_was_loaded(
         _load(head, TEXT.replace("丙", letter))
     with django_assert_max_num_queries(10):
         head.get("/rules")
+
+
+@pytest.mark.parametrize("id", ["A07-2", "A13-6", "A14-2", "L07-1", "L23-1", "A30-6", "A07-8"])
+def test_the_article_of_a_finding_leads_to_its_place_on_the_page(head: Client, id: str) -> None:
+    address = law_address(rows()[id].article)
+    assert f'id="{address.removeprefix("/rules#")}"' in _body(head)
