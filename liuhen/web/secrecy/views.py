@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from liuhen.cases.access import case_for_reading
 from liuhen.cases.classing import classify, demand_classifier, demand_isolator, isolate
 from liuhen.cases.looks import case_for_tracing, looks_of
-from liuhen.cases.models import Case, Classed, Look
+from liuhen.cases.models import Case, Classed
 from liuhen.cases.secrecy import sight_of
 from liuhen.faults import NotFound
 from liuhen.people.actors import Actor
@@ -94,7 +94,7 @@ def looks_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse
     case = case_for_tracing(actor, case_id)
     record = request.GET.get("record", "")
     page = Paginator(looks_of(case, record), PER_PAGE).get_page(request.GET.get("page"))
-    titles = _titles(actor, case, page)
+    titles = _titles(actor, case, {record, *(one.record for one in page)})
     return render(
         request,
         "secrecy/looks.html",
@@ -102,18 +102,21 @@ def looks_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse
             "case": case,
             "page": page,
             "rows": [(one, titles.get(one.record, one.record)) for one in page],
-            "record": titles.get(record) or _title(actor, case, record),
+            "record": titles.get(record, ""),
             "exports": [] if record else case.exports.order_by("-pk"),
         },
     )
 
 
-def _titles(actor: Actor, case: Case, looks: Iterable[Look]) -> dict[str, str]:
-    return {id: _title(actor, case, id) for id in {one.record for one in looks}}
-
-
-def _title(actor: Actor, case: Case, id: str) -> str:
-    try:
-        return sight_of(actor, case).title(record_of(case, id)) if id else ""
-    except NotFound:
-        return id
+def _titles(actor: Actor, case: Case, ids: Iterable[str]) -> dict[str, str]:
+    """Name the records as the actor may know them; a masked one is told apart by its id."""
+    sight = sight_of(actor, case)
+    titles = {}
+    for id in ids:
+        try:
+            row = record_of(case, id)
+        except NotFound:
+            continue
+        hidden = f"（编号 {id}）" if sight.hides(row) else ""
+        titles[id] = f"{sight.title(row)}{hidden}"
+    return titles
