@@ -13,12 +13,13 @@ from liuhen.approvals.kinds import all_matter_kinds
 from liuhen.approvals.models import Matter
 from liuhen.approvals.queries import submitted_by, waiting_for
 from liuhen.cases.access import case_for_reading
-from liuhen.faults import Conflict, Fault, Invalid, Refused
+from liuhen.faults import Conflict, Fault, Invalid, Missing, Refused
 from liuhen.people.actors import Actor
 from liuhen.procedure import steps
 from liuhen.procedure.compile import compile_case
 from liuhen.web.approvals.forms import USUAL_WORDS, VerdictForm, WithdrawForm
 from liuhen.web.approvals.page import matter_view, missing_after, review_lines, turn_of
+from liuhen.web.cases.lines import MissingLine, may_of, missing_lines
 from liuhen.web.formats import local
 from liuhen.web.forms import received, show_fault
 from liuhen.web.gate import signed_in
@@ -72,6 +73,12 @@ def _matter_page(
     request: HttpRequest, actor: Actor, matter: Matter, form: VerdictForm, fault: Fault | None
 ) -> HttpResponse:
     casefile = compile_case(matter.case)
+    turn = turn_of(actor, matter)
+
+    def lines(missing: tuple[Missing, ...]) -> list[MissingLine]:
+        ref, may = f"documents/d{matter.document_id}", may_of(actor, matter.case)
+        return missing_lines(matter.case, casefile, missing, ref, may)
+
     queue = list(waiting_for(actor).values_list("pk", flat=True)) if actor.bureau_id else []
     return render(
         request,
@@ -83,9 +90,10 @@ def _matter_page(
             "steps": matter.steps.order_by("taken_at", "pk"),
             "reviews": review_lines(casefile),
             "discussions": casefile.discussions,
-            "missing": missing_after(matter, casefile),
+            "missing": lines(missing_after(matter, casefile)),
             "recordings": matter.case.recordings.count(),
-            "turn": turn_of(actor, matter),
+            "turn": turn,
+            "turn_missing": lines(turn.missing),
             "open": matter.state in Matter.OPEN,
             "words": ("退回", "不同意", _agreeing(matter)),
             "mine": matter.handler_id == actor.person_id,
@@ -93,7 +101,7 @@ def _matter_page(
             "queue": len(queue),
             "form": form,
             "fault": fault,
-            "fault_missing": fault.missing if isinstance(fault, Refused) else (),
+            "fault_missing": lines(fault.missing) if isinstance(fault, Refused) else [],
         },
         status=409 if fault else 422 if form.errors else 200,
     )

@@ -21,6 +21,8 @@ from liuhen.documents.models import Document
 from liuhen.faults import Conflict, Invalid, Missing, Refused
 from liuhen.people.actors import Actor
 from liuhen.procedure import steps
+from liuhen.procedure.compile import compile_case
+from liuhen.web.cases.lines import MissingLine, may_of, missing_lines
 from liuhen.web.delivery.forms import LeavingForm, OutcomeForm, ReceiptForm, ServeForm
 from liuhen.web.delivery.page import detail_lines, missing_to_serve, service_view
 from liuhen.web.forms import PageForm, received, show_fault
@@ -82,11 +84,20 @@ def serve_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpResp
         request,
         "delivery/serve.html",
         {
-            "document": document, "case": document.case, "form": form, "missing": missing, "conflict": conflict,
+            "document": document, "case": document.case, "form": form, "missing": _lines(actor, document, missing), "conflict": conflict,
             "reason": _reason(document, () if refused else missing),
         },
         status=409 if refused or conflict else 422 if form.errors else 200,
     )  # fmt: skip
+
+
+def _lines(actor: Actor, document: Document, missing: tuple[Missing, ...]) -> list[MissingLine]:
+    """Say of everything missing who mends it, and where."""
+    if not missing:
+        return []
+    case = document.case
+    ref = f"documents/d{document.pk}"
+    return missing_lines(case, compile_case(case), missing, ref, may_of(actor, case))
 
 
 def _known(document: Document) -> dict[str, Any]:

@@ -22,9 +22,12 @@ from liuhen.faults import Invalid, NotFound
 from liuhen.people.actors import Actor
 from liuhen.procedure import steps
 from liuhen.procedure.prefill import prefilled
+from liuhen.web.documents.choosing import choose_page
 from liuhen.web.documents.forms import PaperForm, ReasonForm, SubmitForm, form_for
+from liuhen.web.documents.shut import reason_of, shut_before
 from liuhen.web.forms import received, show_fault
 from liuhen.web.gate import signed_in
+from liuhen.web.mending import field_anchor
 
 
 def _activity(actor: Actor, case: Case, given: str | None) -> Activity | None:
@@ -38,10 +41,12 @@ def _activity(actor: Actor, case: Case, given: str | None) -> Activity | None:
 
 @signed_in("demand_writer")
 def new_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
-    """Begin a document with what the case already knows; nothing is kept before the first save."""
+    """Choose a type, then begin a document with what the case knows; nothing is kept unsaved."""
     case = case_for_reading(actor, case_id)
     activity = _activity(actor, case, request.GET.get("activity"))
     demand_writer(actor, case, activity, request.GET.get("type", ""))
+    if request.method == "GET" and "type" not in request.GET:
+        return choose_page(request, case, activity)
     try:
         kind = type_for(case.bureau, request.GET.get("type", ""), clock.today())
     except KeyError:
@@ -97,6 +102,7 @@ def check_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpResp
     problems = actions.check(document)
     kind = document.type
     labels = {spec.name: spec.label for spec in kind.fields}
+    shut = shut_before(actor, document)
     return render(
         request,
         "documents/check.html",
@@ -104,9 +110,12 @@ def check_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpResp
             "case": document.case,
             "document": document,
             "problems": [
-                (labels.get(p.field.split(".", 1)[0], ""), p.message, p.field.split(".", 1)[0])
+                (labels.get(name, ""), p.message, field_anchor(kind.code, name))
                 for p in problems
+                for name in [p.field.split(".", 1)[0]]
             ],
+            "shut": shut,
+            "reason": reason_of(len(problems), shut),
             "needs_approval": kind_for_document(document.type_code) is not None,
         },
     )
