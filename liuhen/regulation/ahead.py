@@ -32,7 +32,7 @@ def steps_ahead(view: View) -> Iterator[tuple[StepName, Wanted]]:
         yield StepName.SERVE, Wanted(document=decision.document)
     if _court_is_next(view):
         yield StepName.APPLY_COURT, Wanted()
-    for hearing in view.casefile.hearings:
+    for hearing in sorted(view.casefile.hearings, key=lambda one: one.id):
         if hearing.held_at is None and not hearing.withdrawn:
             yield StepName.HOLD_HEARING, Wanted(hearing=hearing.id)
     if not has_been_taken(view, StepName.CLOSE):

@@ -36,6 +36,7 @@ MAX_TEXT = 200_000
 MAX_LIST = 20_000
 MAX_DEPTH = 16
 FIRST_YEAR, LAST_YEAR = 1949, 2200
+MAX_YEARS_KEPT = 1000
 
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """What no text of a case file holds: control characters except tab and line ends, surrogates."""
@@ -72,6 +73,9 @@ def validate(casefile: CaseFile) -> None:
     for index, own in enumerate(casefile.bureau.parameters):
         _refuse_parameter(own, f"$.bureau.parameters[{index}]")
     calendar_of(casefile.bureau)
+    years = casefile.archive.retention_years if casefile.archive else None
+    if years is not None and not 1 <= years <= MAX_YEARS_KEPT:
+        raise CaseFileError("$.archive.retention_years", f"保管期限应是1年至{MAX_YEARS_KEPT}年")
 
 
 _LISTS_WITH_IDS = tuple(

@@ -41,6 +41,7 @@ def two_officers_with_valid_certificates_investigate(view: View) -> Answers:
     for activity in view.activities_of(*INVESTIGATING):
         officers = [one for one in activity.participants if one.capacity is Capacity.OFFICER]
         unfit = [(one, problem) for one in officers if (problem := _unfit(one, activity))]
+        unfit.sort(key=lambda pair: (pair[0].person or "", pair[0].name, pair[1]))
         problems = [f"{one.name}{problem}" for one, problem in unfit]
         if len(officers) < 2:
             named = listed(one.name for one in officers) or "无"

@@ -170,7 +170,7 @@ def evaluate(casefile: CaseFile, today: date) -> Evaluation:
         deadlines += counted
         states.append(_state(row, answers, found, counted, view))
     _add_archived_with_gaps(view, findings, states)
-    findings.sort(key=lambda one: (_place(one.id), one.on, one.subject_ref, one.found))
+    findings.sort(key=_in_order)
     return Evaluation(
         findings=tuple(findings),
         deadlines=tuple(deadlines),
@@ -270,8 +270,8 @@ def _sorted_out(
                 deadlines.append(deadline)
                 if deadline.is_duty and deadline.met is False:
                     findings.append(_finding(rule, missed(answer, today)))
-    deadlines.sort(key=lambda one: (one.due_on or date.max, one.subject_ref, one.name))
-    return findings, deadlines
+    deadlines.sort(key=lambda one: (one.due_on or date.max, one.subject_ref, one.name, one.reason))
+    return sorted(findings, key=_in_order), deadlines
 
 
 def _finding(rule: Rule, gap: Gap) -> Finding:
@@ -287,6 +287,10 @@ def _finding(rule: Rule, gap: Gap) -> Finding:
         on=gap.subject.on,
         person=gap.person,
     )
+
+
+def _in_order(one: Finding) -> tuple[int, date, str, str]:
+    return _place(one.id), one.on, one.subject_ref, one.found
 
 
 @cache
@@ -310,6 +314,8 @@ def _state(
     given = [answer for _, each in answers for answer in each]
     if set(map(type, given)) == {Kept}:
         return State(row.id, row.article, Status.RECORDED, "")
+    # A rule may have asked a list of the file as it stands; which reason is told must not show it.
+    given.sort(key=lambda one: (one.subject.on, one.subject.ref))
     unclear = [one.why for one in given if isinstance(one, Unclear)]
     unclear += [one.undetermined_because for one in deadlines if one.due_on is None]
     if unclear:
@@ -329,4 +335,6 @@ def _no_answer(row: Row, rules: Sequence[Rule], view: View) -> State:
         if isinstance(rule, StepRule) and rule.awaited and not list(_taken(rule, row, view)):
             name = (rule.steps or row.steps)[0]
             return State(row.id, row.article, Status.NOT_YET_DUE, f"尚未{STEP[name]}")
-    return State(row.id, row.article, Status.NOT_APPLICABLE, rules[0].unless)
+    return State(
+        row.id, row.article, Status.NOT_APPLICABLE, rules[0].unless or "当时还没有这项规定"
+    )

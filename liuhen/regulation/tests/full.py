@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from liuhen.regulation.casefile import Activity, ActivityKind, CaseFile, DeliveryState
-from liuhen.regulation.tests.changing import but, case_a
+from liuhen.regulation.tests.changing import but, case_a, document, with_field
 
 TAKINGS, INQUIRIES, INSPECTIONS, EXTRACTIONS, FAILED_TRIES = 20, 12, 3, 3, 15
 _LISTS = ("activities", "documents", "recordings", "evidence", "deliveries", "rights")
@@ -38,7 +38,18 @@ def full_case(times: int = 1) -> CaseFile:
         whole = _whole(case_a(), next(one for one in case.activities if one.kind is kind))
         for copy in range(copies * times):
             case = _with(case, _again(whole, f"{kind.value}{copy}"))
-    return _with(case, {"deliveries": _failed_tries(case, FAILED_TRIES * times)})
+    case = _with(case, {"deliveries": _failed_tries(case, FAILED_TRIES * times)})
+    report = document(case, "investigation_report").fields
+    listed = {
+        "activities": [*report["activities"], *_rows("activity", case.activities)],
+        "evidence": [*report["evidence"], *_rows("evidence", case.evidence)],
+    }
+    return with_field(case, "investigation_report", **listed)
+
+
+def _rows(column: str, records: Iterable[Any]) -> list[dict[str, str]]:
+    """Return what the report lists of the records that were added."""
+    return [{column: one.id} for one in records if "-" in one.id]
 
 
 def _whole(case: CaseFile, act: Activity) -> dict[str, list[Any]]:

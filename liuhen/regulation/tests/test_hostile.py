@@ -242,3 +242,10 @@ def test_what_was_typed_with_control_characters_is_written_without_and_read_agai
     read = decode(encode(case))
     assert read.case.title == "某某建材\n第二行\t"
     assert read.documents[0].fields == {"source": ["数据审核"]}
+
+
+@pytest.mark.parametrize("years", [0, -1, 1001])
+def test_years_of_keeping_that_no_file_has_are_told_by_their_path(years: int) -> None:
+    raw = json.loads(WRITTEN)
+    raw["archive"]["retention_years"] = years
+    assert _refused(json.dumps(raw)).path == "$.archive.retention_years"
