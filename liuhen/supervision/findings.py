@@ -28,7 +28,6 @@ class FindingFilter:
     bureaus: tuple[int, ...]
     article: str = ""
     person: Person | None = None
-    severity: str = ""
     case: str = ""
 
 
@@ -37,8 +36,6 @@ def findings(wanted: FindingFilter) -> QuerySet[CaseFinding]:
     found = CaseFinding.objects.filter(case__bureau__in=wanted.bureaus)
     if wanted.article:
         found = found.filter(requirement__in=ids_of(wanted.article))
-    if wanted.severity:
-        found = found.filter(severity=wanted.severity)
     if wanted.case.strip():
         found = found.filter(
             Q(case__number=wanted.case.strip()) | Q(case__title__icontains=wanted.case.strip())

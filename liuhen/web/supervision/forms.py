@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.db.models import QuerySet
 
-from liuhen.agenda.models import CaseFinding, CaseState
+from liuhen.agenda.models import CaseState
 from liuhen.cases.models import Case
 from liuhen.people.models import Bureau, Person
 from liuhen.supervision.grid import articles
@@ -69,9 +69,6 @@ class FindingsForm(PageForm):
     article = forms.ChoiceField(label="条文", required=False, choices=_articles)
     person = PersonChoice(
         label="人员", required=False, queryset=Person.objects.none(), empty_label="全部"
-    )
-    severity = forms.ChoiceField(
-        label="程度", required=False, choices=[ALL, *CaseFinding.Severity.choices]
     )
     case = forms.CharField(label="案号或者案件名称", required=False, max_length=100)
 

@@ -114,7 +114,6 @@ def findings_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         bureaus=chosen(bureaus, asked.get("bureau", "")),
         article=asked.get("article", ""),
         person=asked.get("person"),
-        severity=asked.get("severity", ""),
         case=asked.get("case", ""),
     )
     paginator = FirstRows(found.findings(wanted), PER_PAGE, found.load)
