@@ -13,6 +13,7 @@ from liuhen.approvals.kinds import all_matter_kinds
 from liuhen.approvals.models import Matter
 from liuhen.approvals.queries import submitted_by, waiting_for
 from liuhen.cases.access import case_for_reading
+from liuhen.cases.looks import note_look
 from liuhen.faults import Conflict, Fault, Invalid, Missing, Refused
 from liuhen.people.actors import Actor
 from liuhen.procedure import steps
@@ -54,6 +55,7 @@ def case_approvals(request: HttpRequest, actor: Actor, case_id: int) -> HttpResp
 def matter_page(request: HttpRequest, actor: Actor, matter_id: int) -> HttpResponse:
     """Show one matter; the person whose turn it is gives a verdict."""
     matter = matter_for_reading(actor, matter_id)
+    note_look(actor, matter.document)  # the page shows what the form says
     form = VerdictForm(request.POST or None, initial={"words": USUAL_WORDS})
     fault: Fault | None = None
     if request.method == "POST" and form.is_valid():
