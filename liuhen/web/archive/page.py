@@ -20,12 +20,10 @@ from liuhen.cases.models import Case
 from liuhen.documents.offered import type_for
 from liuhen.faults import Conflict, Forbidden
 from liuhen.people.actors import Actor
-from liuhen.people.models import Person
 from liuhen.procedure.compile import compile_case
-from liuhen.regulation.answers import Finding
 from liuhen.regulation.pack import evaluate
 from liuhen.regulation.secrecy import MASKED
-from liuhen.web.links import subject_url
+from liuhen.web.cases.lines import GapLine, gap_line, may_of
 
 ARCHIVING = "A25-1"
 
@@ -136,15 +134,6 @@ def _planned_lines(items: Iterable[Item], sheet: str) -> Iterator[Line]:
         yield Line(title, item.number, day, "", item.remark)
 
 
-@dataclass(frozen=True)
-class GapLine:
-    """One gap with where to mend it and who is to do it."""
-
-    finding: Finding
-    url: str
-    owner: str
-
-
 def by_article(gaps: Iterable[GapLine]) -> list[tuple[GapLine, list[GapLine]]]:
     """Fold the gaps of one article: the first of each, and the rest of it."""
     groups: dict[str, list[GapLine]] = {}
@@ -153,27 +142,12 @@ def by_article(gaps: Iterable[GapLine]) -> list[tuple[GapLine, list[GapLine]]]:
     return [(lines[0], lines[1:]) for lines in groups.values()]
 
 
-def gap_lines(case: Case) -> list[GapLine]:
-    """Ask the regulation what the case lacks today; each gap with its owner."""
+def gap_lines(actor: Actor, case: Case) -> list[GapLine]:
+    """Ask the regulation what the case lacks today; each gap with its owner and where it is mended."""
     casefile = compile_case(case)
+    may = may_of(actor, case)
     findings = evaluate(casefile, clock.today()).findings
-    names = _names(findings)
-    handler = next((one.name for one in casefile.case.handlers), "")
-    return [
-        GapLine(
-            one,
-            subject_url(case.pk, one.subject_ref),
-            names.get(one.person or "") or (one.person or handler).partition("（")[0],
-        )
-        for one in findings
-    ]
-
-
-def _names(findings: Iterable[Finding]) -> dict[str, str]:
-    """Return the names of colleagues by the roster ids that findings carry, in one query."""
-    ids = {one.person for one in findings if one.person}
-    keys = [int(each[1:]) for each in ids if each[:1] == "p" and each[1:].isdecimal()]
-    return {person.ledger_id: person.name for person in Person.objects.filter(pk__in=keys)}
+    return [gap_line(case, casefile, one, may) for one in findings]
 
 
 def gap_approvals(case: Case) -> QuerySet[Matter]:
@@ -187,7 +161,7 @@ def hindrance(case: Case, gaps: int, approvals: int) -> str:
     It only saves a press of the button: the gate of 第二十五条 is asked by the action.
     """
     if case.closed_on is None:
-        return "本案还没有结案。"
+        return "第二十五条：本案还没有结案。"
     if gaps and not approvals:
-        return f"还有 {gaps} 处缺项，又没有批准的带缺项归档审批。"
+        return f"第二十五条：还有 {gaps} 处缺项，又没有批准的带缺项归档审批。"
     return ""

@@ -25,7 +25,6 @@ from liuhen.people.models import Role
 from liuhen.vault.ranges import range_response
 from liuhen.web.archive.forms import ArchiveForm, ExportForm
 from liuhen.web.archive.page import (
-    GapLine,
     archived_cases,
     by_article,
     gap_approvals,
@@ -34,6 +33,7 @@ from liuhen.web.archive.page import (
     volumes_for,
     waiting_lines,
 )
+from liuhen.web.cases.lines import GapLine
 from liuhen.web.forms import show_fault
 from liuhen.web.gate import signed_in
 
@@ -60,7 +60,7 @@ def _may_archive(actor: Actor, case: Case) -> bool:
 def case_archive_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
     """Show the volumes and what is missing; the archivist archives here."""
     case = case_for_reading(actor, case_id)
-    gaps = [] if case.archived else gap_lines(case)
+    gaps = [] if case.archived else gap_lines(actor, case)
     approvals = gap_approvals(case)
     form = ArchiveForm(
         request.POST or None,
