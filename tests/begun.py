@@ -23,6 +23,7 @@ from liuhen.people import actions as people
 from liuhen.people.actors import SYSTEM
 from liuhen.people.clearances import grant_clearance
 from liuhen.people.models import Bureau, Person, Role
+from liuhen.people.screen_signing import turn_on
 from liuhen.procedure import steps
 from liuhen.supervision import actions as supervision
 from liuhen.supervision.actions import BreachFacts, OutcomeFacts
@@ -95,6 +96,10 @@ def begin() -> dict[str, Any]:
             cast.actor("wu"), cast["ji"], secrecy="privacy", since=date(2026, 3, 12),
             reason="分管执法工作",
         )  # fmt: skip
+        filing = turn_on(
+            cast.actor("guanli"), cast.bureau, filing_number="签备〔2026〕3号",
+            in_force_from=date(2026, 3, 12),
+        )  # fmt: skip
         incoming = steps.enter_paper(
             cast.actor("jia"),
             t.case,
@@ -112,6 +117,7 @@ def begin() -> dict[str, Any]:
         "delivery": delivery.pk,
         "incoming": incoming.pk,
         "clearance": clearance.pk,
+        "filing": filing.pk,
     }
 
 

@@ -197,6 +197,8 @@ TABLE: dict[str, Row] = {
     "posts/<int:post_id>/end": Row(ONE_OF_OURS, {"post_id": "post"}),
     "settings": Row(SETTINGS),
     "settings/keepers/new": Row(SETTINGS),
+    "settings/screen-signing/new": Row(SETTINGS),
+    "settings/screen-signing/<int:filing_id>/end": Row(ONE_OF_OURS, {"filing_id": "filing"}),
     "settings/rules/new": Row(SETTINGS),
     "settings/parameters/new": Row(SETTINGS),
     "settings/numbers/new": Row(SETTINGS),

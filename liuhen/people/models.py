@@ -303,3 +303,27 @@ class Clearance(Entered):
             return self.until
         last = self.ended_on - timedelta(days=1)
         return min(last, self.until) if self.until else last
+
+
+class ScreenSigning(Entered):
+    """Signing on a screen 屏幕手写签名, switched on under the number of its filing 备案号 (L20-1).
+
+    It holds from `in_force_from`; from `ended_on` on, that day included, no more. Without a row
+    that holds, documents are signed on paper. History is never overwritten.
+    """
+
+    bureau = models.ForeignKey(
+        Bureau, models.PROTECT, related_name="screen_signings", verbose_name="单位"
+    )
+    filing_number = models.CharField("备案号", max_length=100)
+    in_force_from = models.DateField("启用日期")
+    ended_on = models.DateField("停用日期", null=True, blank=True)
+    ended_by = models.CharField("停用人", max_length=120, blank=True)
+    end_reason = models.CharField("停用原因", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "屏幕签名备案"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.filing_number

@@ -26,6 +26,7 @@ def register() -> None:
         models.CalendarYear,
         models.OfficialText,
         models.Clearance,
+        models.ScreenSigning,
     ):
         project(model)
     # The frame of every action (`acting`) commits to the objects whose bytes it brought in. Bytes

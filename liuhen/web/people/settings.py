@@ -113,6 +113,8 @@ def settings_page(request: HttpRequest, actor: Actor) -> HttpResponse:
             "damaged_files": unsound().count(),
             "today": clock.today(),
             "unkept": [kind.label for kind in Keeper.RECORDS if kind not in kept],
+            "signings": bureau.screen_signings.order_by("-pk"),
+            "signing_is_on": bureau.screen_signings.filter(ended_on__isnull=True).exists(),
             "rules": bureau.management_rules.order_by("-in_force_from"),
             "parameters": parameter_lines(bureau, clock.today()),
             "pools": pool_lines(bureau),

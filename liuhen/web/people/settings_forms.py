@@ -34,6 +34,21 @@ class RuleForm(PageForm):
     in_force_from = DayField(label="施行日期")
 
 
+class ScreenSigningForm(PageForm):
+    """The filing under which signing on a screen is switched on."""
+
+    filing_number = forms.CharField(
+        label="备案号", max_length=100, help_text="照备案文件填写，签名版和案卷包里都会写明。"
+    )
+    in_force_from = DayField(label="启用日期")
+
+
+class EndScreenSigningForm(PageForm):
+    """Why signing on a screen is switched off."""
+
+    reason = forms.CharField(label="停用原因", max_length=300)
+
+
 class ParameterForm(PageForm):
     """A number that the law leaves to the bureau."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from liuhen.web.people import settings, views, years
+from liuhen.web.people import screen_signing, settings, views, years
 
 urlpatterns = [
     path("people", views.people_page, name="people"),
@@ -18,6 +18,12 @@ urlpatterns = [
     path("settings/keepers/new", settings.keeper_page, name="keeper-new"),
     path("settings/rules/new", settings.rule_page, name="rule-new"),
     path("settings/parameters/new", settings.parameter_page, name="parameter-new"),
+    path("settings/screen-signing/new", screen_signing.turn_on_page, name="screen-signing-new"),
+    path(
+        "settings/screen-signing/<int:filing_id>/end",
+        screen_signing.turn_off_page,
+        name="screen-signing-end",
+    ),
     path("settings/numbers/new", settings.series_page, name="series-new"),
     path("settings/numbers/<int:pool_id>", settings.register_page, name="number-register"),
     path("settings/years/new", years.year_page, name="year-new"),
