@@ -314,19 +314,23 @@ def _state(
     given = [answer for _, each in answers for answer in each]
     if set(map(type, given)) == {Kept}:
         return State(row.id, row.article, Status.RECORDED, "")
-    # A rule may have asked a list of the file as it stands; which reason is told must not show it.
-    given.sort(key=lambda one: (one.subject.on, one.subject.ref))
-    unclear = [one.why for one in given if isinstance(one, Unclear)]
+    unclear = _reasons(one for one in given if isinstance(one, Unclear))
     unclear += [one.undetermined_because for one in deadlines if one.due_on is None]
     if unclear:
         return State(row.id, row.article, Status.UNDETERMINED, unclear[0])
-    waiting = [one.why for one in given if isinstance(one, NotYet)]
+    waiting = _reasons(one for one in given if isinstance(one, NotYet))
     waiting += [one.reason for one in deadlines if one.is_duty and one.met is None]
     if waiting:
         return State(row.id, row.article, Status.NOT_YET_DUE, waiting[0])
     if given:  # also a day that was met or need not be
         return State(row.id, row.article, Status.RECORDED, "")
     return _no_answer(row, [rule for rule, _ in answers], view)
+
+
+def _reasons(given: Iterable[NotYet | Unclear]) -> list[str]:
+    """Return the reasons in an order that is not the file's: only the first is told."""
+    ordered = sorted(given, key=lambda one: (one.subject.on, one.subject.ref, one.why))
+    return [one.why for one in ordered]
 
 
 def _no_answer(row: Row, rules: Sequence[Rule], view: View) -> State:

@@ -143,6 +143,8 @@ def ids_in(entry: Any) -> list[str]:
     named: list[str] = []
     for name in ID_FIELDS:
         content = entry.get(name)
+        if content is None:  # three of the four columns, as a rule
+            continue
         if isinstance(content, str):
             named.append(content)
         elif isinstance(content, list | tuple):
