@@ -7,12 +7,14 @@ from datetime import date, datetime
 from typing import Any
 
 from liuhen import clock
+from liuhen.approvals.models import Matter
 from liuhen.cases.models import Activity
 from liuhen.delivery.models import Delivery
 from liuhen.documents.models import Document, Signature
 from liuhen.evidence.models import EvidenceItem, Recording
 from liuhen.people.models import Entered
 from liuhen.procedure.sources import SETTLED, Sources
+from liuhen.procedure.values import choices, day, rows, whole, words
 from liuhen.regulation import casefile as file
 from liuhen.regulation.papers import DECISIONS
 
@@ -82,6 +84,32 @@ class Papers:
                 return f"d{document.pk}"
         return None
 
+    def served_on(self, document: Document) -> date | None:
+        """Return the first day on which a document was served, None while it was not."""
+        days = [
+            row.served_on
+            for row in self.sources.deliveries
+            if row.document_id == document.pk and row.served_on is not None
+        ]
+        return min(days, default=None)
+
+    def handler_named(self, name: str) -> str | None:
+        """Return the roster id of the officer of the case who bears a name."""
+        for row in self.sources.officers:
+            if row.name and row.name in name:
+                return f"p{row.person_id}"
+        return None
+
+    def approval_of(self, document: Document) -> Matter | None:
+        """Return the last internal approval that a form went through."""
+        found = [row for row in self.sources.matters if row.document_id == document.pk]
+        return found[-1] if found else None
+
+    def approver_of(self, matter: Matter) -> str | None:
+        """Return the name of who decided a matter."""
+        steps = self.sources.steps.get(matter.pk, [])
+        return next((one.name for one in reversed(steps) if one.role == "approver"), None)
+
     def left_investigation_on(self) -> date | None:
         """Return the day the case left investigation: concluded, or a later step was taken."""
         days = [document.dated for document in self.of("penalty_notice", *DECISIONS)]
@@ -101,58 +129,35 @@ _RECORDS = {
 }
 
 
-def _whole(value: Any) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) else 0
-
-
-def _words(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _day(value: Any) -> date | None:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-
-
-def _choices(value: Any) -> tuple[str, ...]:
-    return tuple(str(one) for one in value) if isinstance(value, list) else ()
-
-
-def _rows(value: Any) -> list[dict[str, Any]]:
-    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
-
-
 def proposals(papers: Papers) -> Iterator[file.Proposal]:
     """Yield the notices of a proposed decision."""
     for row in papers.of("penalty_notice"):
         yield file.Proposal(
             document=f"d{row.pk}",
             issued_on=row.issued_on or row.dated,
-            fine=_whole(row.fields.get("fine_fen")),
-            penalties=_choices(row.fields.get("penalties")),
+            fine=whole(row.fields.get("fine_fen")),
+            penalties=choices(row.fields.get("penalties")),
         )
 
 
 def decision(papers: Papers) -> file.Decision | None:
     """Return the decision, None before it is issued."""
-    rows = sorted(papers.of(*DECISIONS), key=lambda row: (row.dated, row.pk))
-    if not rows:
+    issued = sorted(papers.of(*DECISIONS), key=lambda row: (row.dated, row.pk))
+    if not issued:
         return None
-    row = rows[-1]
+    row = issued[-1]
     spot = any(d.document_id == row.pk and d.on_the_spot for d in papers.sources.deliveries)
     return file.Decision(
         document=f"d{row.pk}",
         kind=_decided(row),
         issued_on=row.issued_on or row.dated,
-        fine=_whole(row.fields.get("fine_fen")),
-        penalties=_choices(row.fields.get("penalties")),
-        basis=_words(row.fields.get("legal_basis")) or None,
+        fine=whole(row.fields.get("fine_fen")),
+        penalties=choices(row.fields.get("penalties")),
+        basis=words(row.fields.get("legal_basis")) or None,
         complex=papers.sources.case.complex,
         simplified=papers.sources.case.procedure == "simplified"
         or row.type_code == "simplified_decision",
-        order_to_correct=bool(_words(row.fields.get("order_to_correct")).strip()),
+        order_to_correct=bool(words(row.fields.get("order_to_correct")).strip()),
         handed_over_on_the_spot=spot,
     )
 
@@ -175,7 +180,7 @@ def correction_orders(papers: Papers) -> Iterator[file.CorrectionOrder]:
     """Yield the orders to correct with the check that followed each."""
     checks = sorted(papers.of("correction_check"), key=papers.when)
     for row in papers.of(*_DUE_FIELD):
-        due = _day(row.fields.get(_DUE_FIELD[row.type_code]))
+        due = day(row.fields.get(_DUE_FIELD[row.type_code]))
         if due is None:
             continue
         ordered = row.issued_on or row.dated
@@ -187,7 +192,7 @@ def correction_orders(papers: Papers) -> Iterator[file.CorrectionOrder]:
             due_on=due,
             checked_at=papers.when(check) if check else None,
             check_activity=f"a{check.activity_id}" if check and check.activity_id else None,
-            check_result=_words(check.fields.get("result")) or None if check else None,
+            check_result=words(check.fields.get("result")) or None if check else None,
         )
 
 
@@ -203,8 +208,8 @@ def legal_reviews(papers: Papers) -> Iterator[file.LegalReview]:
             at=papers.when(row),
             reviewer=who.name if who else "",
             person=f"p{who.person_id}" if who and who.person_id else "",
-            verdict=_words(row.fields.get("verdict")),
-            qualified=bool(_words(row.fields.get("qualification_number")).strip()),
+            verdict=words(row.fields.get("verdict")),
+            qualified=bool(words(row.fields.get("qualification_number")).strip()),
             first_time=row.fields.get("first_time") is True,
         )
 
@@ -216,9 +221,9 @@ def discussions(papers: Papers) -> Iterator[file.Discussion]:
             id=f"d{row.pk}",
             document=f"d{row.pk}",
             held_at=papers.when(row),
-            present=tuple(_words(o.get("name")) for o in _rows(row.fields.get("attendees"))),
-            votes_for=_whole(row.fields.get("votes_for")),
-            conclusion=_words(row.fields.get("conclusion")),
+            present=tuple(words(o.get("name")) for o in rows(row.fields.get("attendees"))),
+            votes_for=whole(row.fields.get("votes_for")),
+            conclusion=words(row.fields.get("conclusion")),
         )
 
 
@@ -235,11 +240,11 @@ def statements(papers: Papers) -> Iterator[file.Statement]:
             id=f"a{activity.pk}",
             activity=f"a{activity.pk}",
             heard_at=activity.started_at,
-            content=_words(record.fields.get("content")) if record else "",
+            content=words(record.fields.get("content")) if record else "",
             document=f"d{record.pk}" if record else None,
             reviewed_at=papers.when(review) if review else None,
             accepted=review.fields.get("accepted") in ("accepted", "partly") if review else None,
-            review_reasons=_words(review.fields.get("review")) or None if review else None,
+            review_reasons=words(review.fields.get("review")) or None if review else None,
             review_document=f"d{review.pk}" if review else None,
         )
 
@@ -259,7 +264,7 @@ def rights(papers: Papers) -> Iterator[file.RightTold]:
     for document in papers.of("penalty_notice", "hearing_rights_notice", "rights_notice"):
         handed = [d for d in papers.sources.deliveries if d.document_id == document.pk]
         servers = _servers(papers.sources, handed[0]) if handed else ()
-        for right in _choices(document.fields.get("rights_told")):
+        for right in choices(document.fields.get("rights_told")):
             yield file.RightTold(
                 id=f"d{document.pk}-{right}",
                 right=file.Right(right),
@@ -276,14 +281,14 @@ def performances(papers: Papers) -> Iterator[file.Performance]:
     vouchers = {d.activity_id: d for d in papers.of("payment_voucher")}
     for record in papers.of("performance_record"):
         voucher = vouchers.get(record.activity_id)
-        for number, row in enumerate(_rows(record.fields.get("items")), start=1):
+        for number, row in enumerate(rows(record.fields.get("items")), start=1):
             yield file.Performance(
                 id=f"d{record.pk}-{number}",
-                part=_words(row.get("part")),
-                extent=_words(row.get("extent")),
-                on=_day(row.get("on")) or record.dated,
+                part=words(row.get("part")),
+                extent=words(row.get("extent")),
+                on=day(row.get("on")) or record.dated,
                 entered=entered(record),
-                amount=_whole(row.get("amount_fen")),
+                amount=whole(row.get("amount_fen")),
                 document=f"d{record.pk}",
                 voucher=f"d{voucher.pk}" if voucher and row.get("part") == "fine" else None,
             )
@@ -293,8 +298,8 @@ def publications(papers: Papers) -> Iterator[file.Publication]:
     """Yield the publications of the decision."""
     for row in papers.of("publication_record"):
         yield file.Publication(
-            published_on=_day(row.fields.get("published_on")) or row.dated,
-            where=_words(row.fields.get("where")),
+            published_on=day(row.fields.get("published_on")) or row.dated,
+            where=words(row.fields.get("where")),
             document=f"d{row.pk}",
         )
 
@@ -355,32 +360,32 @@ def _receipt(row: Delivery) -> file.Receipt | None:
 def _posting(detail: Any) -> file.Posting | None:
     if not isinstance(detail, dict):
         return None
-    sent_on = _day(detail.get("sent_on"))
+    sent_on = day(detail.get("sent_on"))
     if sent_on is None:
         return None
     return file.Posting(
-        mail=_words(detail.get("mail")),
+        mail=words(detail.get("mail")),
         sent_on=sent_on,
         list_names_documents=detail.get("list_names_documents") is True,
-        registration_slip=_words(detail.get("registration_slip")) or None,
-        payment_voucher=_words(detail.get("payment_voucher")) or None,
-        return_receipt=_words(detail.get("return_receipt")) or None,
-        returned_on=_day(detail.get("returned_on")),
-        return_reason=_words(detail.get("return_reason")) or None,
+        registration_slip=words(detail.get("registration_slip")) or None,
+        payment_voucher=words(detail.get("payment_voucher")) or None,
+        return_receipt=words(detail.get("return_receipt")) or None,
+        returned_on=day(detail.get("returned_on")),
+        return_reason=words(detail.get("return_reason")) or None,
     )
 
 
 def _notice(detail: Any) -> file.PublicNotice | None:
     if not isinstance(detail, dict):
         return None
-    last = _day(detail.get("last_published_on"))
+    last = day(detail.get("last_published_on"))
     if last is None:
         return None
     return file.PublicNotice(
-        carrier=_words(detail.get("carrier")) or None,
+        carrier=words(detail.get("carrier")) or None,
         last_published_on=last,
-        notice_document=_words(detail.get("notice_document")) or None,
-        reasons=_words(detail.get("reasons")) or None,
-        course=_words(detail.get("course")) or None,
-        absence_proof=_words(detail.get("absence_proof")) or None,
+        notice_document=words(detail.get("notice_document")) or None,
+        reasons=words(detail.get("reasons")) or None,
+        course=words(detail.get("course")) or None,
+        absence_proof=words(detail.get("absence_proof")) or None,
     )

@@ -14,7 +14,7 @@ from liuhen.cases.models import Activity, Case, Participant
 from liuhen.documents.actions import fields_digest
 from liuhen.documents.models import Document, DocumentVersion, Signature
 from liuhen.evidence.models import EvidenceItem, Recording
-from liuhen.procedure import acts
+from liuhen.procedure import acts, later_acts, party_acts
 from liuhen.procedure.sources import Sources, read
 from liuhen.regulation import casefile as file
 from liuhen.regulation.pack import load
@@ -42,6 +42,15 @@ def assemble(sources: Sources) -> file.CaseFile:
         approvals=tuple(_approval(sources, row) for row in sources.matters),
         deliveries=tuple(acts.deliveries(sources)),
         rights=tuple(acts.rights(papers)),
+        waivers=tuple(party_acts.waivers(papers)),
+        requests=tuple(party_acts.requests(papers)),
+        hearings=tuple(party_acts.hearings(papers)),
+        extensions=tuple(later_acts.extensions(papers)),
+        evidence_keepings=tuple(later_acts.evidence_keepings(papers)),
+        crime_transfers=tuple(later_acts.crime_transfers(papers)),
+        demands=tuple(later_acts.demands(papers)),
+        court_applications=tuple(later_acts.court_applications(papers)),
+        appeals=tuple(later_acts.appeals(papers)),
         legal_reviews=tuple(acts.legal_reviews(papers)),
         discussions=tuple(acts.discussions(papers)),
         statements=tuple(acts.statements(papers)),
