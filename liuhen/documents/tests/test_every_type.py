@@ -261,6 +261,14 @@ def test_a_character_that_no_font_has_stops_the_paper(kind: DocumentType) -> Non
         draw(kind, content)
 
 
+@pytest.mark.parametrize("kind", [one for one in DRAWN if layout_of(one) == "official"],
+    ids=lambda one: one.code)  # fmt: skip
+def test_one_endless_paragraph_breaks_and_never_runs_off_the_page(kind: DocumentType) -> None:
+    fields = texts(kind, "某单位", SENTENCE * 40, 1)
+    content = {**kind.sample(), "fields": fields}
+    assert_sound(kind, content, draw(kind, content))
+
+
 def lines_of(page: pdfium.PdfPage) -> list[list[Sign]]:
     """The characters 某 of a page by line, top to bottom."""
     lines: dict[int, list[Sign]] = {}
