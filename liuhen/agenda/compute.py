@@ -177,14 +177,14 @@ def changes(
     at: datetime,
     position: int,
 ) -> Iterator[DeadlineHistory]:
-    """Yield one row, not saved, for each due day that came, moved or went."""
+    """Yield one row, not saved, for each due day that came, moved, became firm or went."""
     old = {row.key: row for row in before}
     new = {row.key: row for row in now}
     for key in [*new, *(key for key in old if key not in new)]:
         row = new.get(key, old.get(key))
-        due_before = old[key].due_on if key in old else None
-        due_now = new[key].due_on if key in new else None
-        if row is None or due_before == due_now:
+        due_before, was_provisional = _shown(old.get(key))
+        due_now, is_provisional = _shown(new.get(key))
+        if row is None or (due_before, was_provisional) == (due_now, is_provisional):
             continue
         yield DeadlineHistory(
             case=case,
@@ -196,7 +196,16 @@ def changes(
             name=row.name,
             due_before=due_before,
             due_now=due_now,
+            provisional_before=was_provisional,
+            provisional_now=is_provisional,
             reason=row.reason if key in new else "",
             changed_at=at,
             position=position,
         )
+
+
+def _shown(row: CaseDeadline | None) -> tuple[date | None, bool]:
+    """Return the day that a deadline showed and whether it was provisional."""
+    if row is None or row.due_on is None:
+        return None, False
+    return row.due_on, row.provisional

@@ -182,7 +182,7 @@ class CaseDeadline(Linked):
 
 
 class DeadlineHistory(Linked):
-    """A due day that came, moved or went, as people were shown it at the time.
+    """A due day that came, moved, became firm or went, as people were shown it at the time.
 
     `due_before` empty: it was not there or undetermined; `due_now` likewise. Kept by a rebuild:
     that the page once showed another day cannot be computed again.
@@ -194,6 +194,8 @@ class DeadlineHistory(Linked):
     name = models.CharField("时限", max_length=120)
     due_before = models.DateField("原到期日", null=True)
     due_now = models.DateField("现到期日", null=True)
+    provisional_before = models.BooleanField("原为暂算", default=False)
+    provisional_now = models.BooleanField("现为暂算", default=False)
     reason = models.TextField("现在怎样算出", blank=True)
     changed_at = models.DateTimeField("变动时间")
     position = models.BigIntegerField("日志位置")

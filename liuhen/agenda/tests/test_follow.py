@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -110,6 +111,19 @@ def test_a_moved_due_day_leaves_its_history(world: World, said: Said) -> None:
         (MONDAY, MONDAY + timedelta(days=30), "经批准延长一个月"),
         (MONDAY + timedelta(days=30), None, ""),
     ]
+
+
+def test_a_provisional_day_that_becomes_firm_leaves_its_history(world: World, said: Said) -> None:
+    said.deadlines = (replace(deadline(MONDAY), provisional=True),)
+    agenda.follow_feed(limit=1000)
+    said.deadlines = (deadline(MONDAY),)
+    _touch(world)
+    agenda.follow_feed()
+
+    (came, firm) = DeadlineHistory.objects.order_by("pk")
+    assert came.provisional_now
+    assert (firm.due_before, firm.due_now) == (MONDAY, MONDAY)
+    assert (firm.provisional_before, firm.provisional_now) == (True, False)
 
 
 def test_an_undetermined_day_that_becomes_known_is_a_move(world: World, said: Said) -> None:
