@@ -107,6 +107,7 @@ TABLE: dict[str, Row] = {
     "cases/<int:case_id>/documents/new": Row(OFFICERS, CASE, query="?type=inquiry_record"),
     "cases/<int:case_id>/papers/new": Row(OFFICERS, CASE),
     "documents/<int:document_id>": Row(READERS, RECORD),
+    "documents/<int:document_id>/compare": Row(NOTHING_THERE, RECORD),
     "documents/<int:document_id>/edit": Row(OFFICERS, DRAFT),
     "documents/<int:document_id>/check": Row(OFFICERS, DRAFT),
     "documents/<int:document_id>/finalise": Row(ONLY_POST, DRAFT, NOT_OFFICERS),

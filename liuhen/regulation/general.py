@@ -28,8 +28,8 @@ corrections_keep_every_version = feature(
     measure(3),
     module=__name__,
     provided_by="liuhen.documents",
-    shown_by="liuhen/documents/tests/test_corrections.py"
-    "::test_a_correction_leaves_the_earlier_version_as_it_was",
+    shown_by="liuhen/web/tests/test_comparing.py"
+    "::test_the_difference_and_the_reason_of_a_correction_are_shown",
 )
 
 

@@ -232,6 +232,17 @@ class SubmitForm(PageForm):
     )
 
 
+class CompareForm(PageForm):
+    """Which two versions of a document are compared."""
+
+    def __init__(self, *args: Any, numbers: list[int], **kwargs: Any) -> None:
+        """`numbers` are those of the versions there are."""
+        super().__init__(*args, **kwargs)
+        choices = [(str(number), f"第 {number} 版") for number in numbers]
+        self.fields["from"] = forms.ChoiceField(label="从", choices=choices)
+        self.fields["to"] = forms.ChoiceField(label="到", choices=choices)
+
+
 class PaperForm(PageForm):
     """A paper made outside, entered as it stands."""
 

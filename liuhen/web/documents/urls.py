@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from liuhen.web.documents import files, signing, views, writing
+from liuhen.web.documents import comparing, files, signing, views, writing
 
 urlpatterns = [
     path("cases/<int:case_id>/documents", views.case_documents, name="case-documents"),
     path("cases/<int:case_id>/documents/new", writing.new_page, name="document-new"),
     path("cases/<int:case_id>/papers/new", writing.paper_page, name="paper-new"),
     path("documents/<int:document_id>", views.document_page, name="document"),
+    path("documents/<int:document_id>/compare", comparing.compare_page, name="document-compare"),
     path("documents/<int:document_id>/edit", writing.edit_page, name="document-edit"),
     path("documents/<int:document_id>/check", writing.check_page, name="document-check"),
     path("documents/<int:document_id>/finalise", writing.finalise, name="document-finalise"),
