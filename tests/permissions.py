@@ -148,6 +148,7 @@ TABLE: dict[str, Row] = {
         CLASSIFIERS, {**CASE, "record": "classed"}
     ),
     "cases/<int:case_id>/records/<slug:record>/isolate": Row(HERE, {**CASE, "record": "classed"}),
+    "cases/<int:case_id>/records/<slug:record>/late": Row(OFFICERS, {**CASE, "record": "classed"}),
     "clearances/<int:clearance_id>/end": Row(HEAD, {"clearance_id": "clearance"}),
     # delivery
     "cases/<int:case_id>/deliveries": Row(READERS, CASE),

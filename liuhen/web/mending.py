@@ -180,6 +180,12 @@ def _page(there: _There, way: Way) -> str:
     return there.page()
 
 
+def _late(there: _There, way: Way) -> str:
+    """The reason of a late entry; a record without an id of its own has only its page."""
+    id = there.ref.partition("/")[2]
+    return f"{there.case}/records/{id}/late#id_reason" if number_in(id) else there.page()
+
+
 def _own(there: _There, way: Way) -> str:
     """The first paper of the activity's kind that is not there, else the one that is incomplete."""
     types = all_kinds()[there.kind].documents if there.kind in all_kinds() else ()
@@ -336,6 +342,7 @@ def _facts(there: _There, way: Way) -> str:
 
 _OPENERS: Mapping[str, Callable[[_There, Way], str]] = {
     "page": _page,
+    "late": _late,
     "own": _own,
     "write": _write,
     "paper": _paper,

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("liuhen.web.rules.urls")),
     path("", include("liuhen.web.catalogue.urls")),
     path("", include("liuhen.web.secrecy.urls")),
+    path("", include("liuhen.web.lateness.urls")),
 ]
 
 handler400 = "liuhen.web.errors.bad_request"
