@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib import import_module
 from importlib.resources import files
@@ -76,6 +76,15 @@ class Pack:
 
     rules: Mapping[str, tuple[Rule, ...]]
     version: str
+
+    @cached_property
+    def judging(self) -> tuple[tuple[Row, tuple[Rule, ...]], ...]:
+        """The rows that are judged by case, in the order of the table, with the rules that do it."""
+        judging = (
+            (row, tuple(one for one in self.rules.get(id, ()) if not isinstance(one, Feature)))
+            for id, row in rows().items()
+        )
+        return tuple((row, rules) for row, rules in judging if rules)
 
     def step_rules(self, row: Row, step: StepName) -> list[StepRule]:
         """Return the rules of a requirement that stand before a step."""
@@ -160,15 +169,11 @@ def evaluate(casefile: CaseFile, today: date) -> Evaluation:
     findings: list[Finding] = []
     deadlines: list[Deadline] = []
     states: list[State] = []
-    for row in rows().values():
-        rules = [rule for rule in pack.rules.get(row.id, ()) if not isinstance(rule, Feature)]
-        if not rules:
-            continue
-        answers = [(rule, _answers(rule, row, view)) for rule in rules]
-        found, counted = _sorted_out(answers, today)
+    for row, rules in pack.judging:
+        found, counted, state = _judged(row, rules, view)
         findings += found
         deadlines += counted
-        states.append(_state(row, answers, found, counted, view))
+        states.append(state)
     _add_archived_with_gaps(view, findings, states)
     findings.sort(key=_in_order)
     return Evaluation(
@@ -240,14 +245,27 @@ def _missing(view: View, row: Row, step: Step) -> Iterator[Missing]:
                 )
 
 
+def _judged(
+    row: Row, rules: tuple[Rule, ...], view: View
+) -> tuple[list[Finding], list[Deadline], State]:
+    """Judge one row: its findings, its deadlines, and how it stands."""
+    answers = [(rule, _answers(rule, row, view)) for rule in rules]
+    given = [one for _, each in answers for one in each]
+    if not given:
+        return [], [], _no_answer(row, rules, view)
+    if set(map(type, given)) == {Kept}:  # so it is with most rows, and there is nothing to say
+        return [], [], State(row.id, row.article, Status.RECORDED, "")
+    found, counted = _sorted_out(answers, view.today)
+    return found, counted, _state(row, given, found, counted)
+
+
 def _answers(rule: Rule, row: Row, view: View) -> list[Answer]:
     if isinstance(rule, Inquiry):
-        answers = list(rule.ask(view))
-    elif isinstance(rule, StepRule):
-        answers = [one for step in _taken(rule, row, view) for one in rule.ask(view, step)]
-    else:
-        raise BrokenPack(f"{rule.id} 不能判断案件")
-    return [one for one in answers if rule.holds_on(one.subject.on)]
+        return rule.in_force(rule.ask(view))
+    if isinstance(rule, StepRule):
+        taken = _taken(rule, row, view)
+        return rule.in_force(chain.from_iterable(rule.ask(view, step) for step in taken))
+    raise BrokenPack(f"{rule.id} 不能判断案件")
 
 
 def _taken(rule: StepRule, row: Row, view: View) -> Iterable[Step]:
@@ -303,17 +321,11 @@ def _place(id: str) -> int:
 
 
 def _state(
-    row: Row,
-    answers: list[tuple[Rule, list[Answer]]],
-    findings: list[Finding],
-    deadlines: list[Deadline],
-    view: View,
+    row: Row, given: list[Answer], findings: list[Finding], deadlines: list[Deadline]
 ) -> State:
+    """Return how a row stands to which there are answers."""
     if findings:
         return State(row.id, row.article, Status.MISSING, findings[0].found)
-    given = [answer for _, each in answers for answer in each]
-    if set(map(type, given)) == {Kept}:
-        return State(row.id, row.article, Status.RECORDED, "")
     unclear = _reasons(one for one in given if isinstance(one, Unclear))
     unclear += [one.undetermined_because for one in deadlines if one.due_on is None]
     if unclear:
@@ -322,9 +334,7 @@ def _state(
     waiting += [one.reason for one in deadlines if one.is_duty and one.met is None]
     if waiting:
         return State(row.id, row.article, Status.NOT_YET_DUE, waiting[0])
-    if given:  # also a day that was met or need not be
-        return State(row.id, row.article, Status.RECORDED, "")
-    return _no_answer(row, [rule for rule, _ in answers], view)
+    return State(row.id, row.article, Status.RECORDED, "")  # also a day that was met or need not be
 
 
 def _reasons(given: Iterable[NotYet | Unclear]) -> list[str]:

@@ -22,7 +22,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeAlias
 
-from liuhen.regulation.answers import Answers, Severity
+from liuhen.regulation.answers import Answer, Answers, Severity
 from liuhen.regulation.casefile import StepName
 from liuhen.regulation.citations import Citation, together
 from liuhen.regulation.requirements import Effect
@@ -59,6 +59,11 @@ class Rule:
     def holds_on(self, when: date) -> bool:
         """Tell whether this text of the rule was in force on a day."""
         return self.in_force_from <= when and (self.in_force_to is None or when <= self.in_force_to)
+
+    def in_force(self, answers: Answers) -> list[Answer]:
+        """Return those of the answers on whose day this text was in force."""
+        first, last = self.in_force_from, self.in_force_to or date.max
+        return [one for one in answers if first <= one.subject.on <= last]
 
     @property
     def tests(self) -> tuple[str, ...]:
