@@ -1,9 +1,12 @@
 """The filled-in values of a document: cleaning what was entered, checking it, filling in what is known.
 
 A value is plain JSON without floats: texts; dates 2026-11-24; instants with Shanghai's offset;
-money as whole fen; a person or officer as {"name", "post", "certificate_number"}; a row of a table
-as {column: value}; a question and its answer as {"q", "a"}. `clean` never refuses and loses
-nothing, so a draft can always be saved; `check` says what must be put right before it is final.
+money as whole fen; a figure (`number`) as plain decimal text; a person or officer as {"name",
+"post", "certificate_number"}; a row of a table as {column: value}, its computed columns filled in;
+a question and its answer as {"q", "a"}, with "at", the instant its first word was written, and
+"was_q", "was_a", what stood there before the party had it corrected, where known.
+`clean` never refuses and loses nothing, so a draft can always be saved; `check` says what must be
+put right before it is final.
 """
 
 from __future__ import annotations
@@ -13,10 +16,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from liuhen.documents import entry
+from liuhen.documents import entry, figures
 from liuhen.documents.types import DocumentType, FieldSpec
 
 PERSON_KEYS = ("name", "post", "certificate_number")
+QA_KEYS = ("q", "a")
 _EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
@@ -64,12 +68,53 @@ def _clean_entry(spec: FieldSpec, row: Any, year: int | None) -> Any:
     if not isinstance(row, Mapping):
         row = {_first_key(spec): row}
     if spec.kind == "qa":
-        return {key: entry.words(str(row.get(key) or "")) for key in ("q", "a")}
-    return {
+        return _question(row)
+    cells = {
         column.name: _clean_value(column, row[column.name], year)
         for column in spec.columns
-        if column.name in row
+        if column.name in row and not column.computed
     }
+    return cells if _is_empty(cells) else cells | _computed(spec, cells)
+
+
+def _computed(spec: FieldSpec, cells: Mapping[str, Any]) -> dict[str, str]:
+    """Return the computed cells of a row, whatever was typed there before."""
+    found = {
+        column.name: figures.computed(
+            rule.rule, (cells.get(rule.of[0]), cells.get(rule.of[1])), rule.otherwise
+        )
+        for column in spec.columns
+        if (rule := column.computed)
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _question(row: Mapping[str, Any]) -> dict[str, str]:
+    """A question with its answer; its marks are kept only where they say something."""
+    kept = {key: entry.words(str(row.get(key) or "")) for key in QA_KEYS}
+    was = {key: entry.words(str(row.get(f"was_{key}") or "")) for key in QA_KEYS}
+    before = {f"was_{key}": words for key, words in was.items() if words and words != kept[key]}
+    if not any(kept.values()) and not before:
+        return {}  # a time alone says nothing
+    begun = entry.instant(str(row.get("at") or ""))
+    return {**kept, **({"at": entry.instant_text(begun)} if begun else {}), **before}
+
+
+def not_after(kind: DocumentType, values: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    """Return the values with no question begun later than `at`, when the words came in.
+
+    The times of questions come from the device that wrote them; a device's clock may be fast.
+    """
+    asked = {spec.name for spec in kind.fields if spec.kind == "qa"}
+    return {
+        name: [_begun_by(row, at) for row in value] if name in asked and value else value
+        for name, value in values.items()
+    }
+
+
+def _begun_by(row: Mapping[str, Any], at: datetime) -> Mapping[str, Any]:
+    begun = entry.instant(str(row.get("at") or ""))
+    return {**row, "at": entry.instant_text(at)} if begun and begun > at else row
 
 
 def _first_key(spec: FieldSpec) -> str:
@@ -108,6 +153,7 @@ _READERS: Mapping[str, Callable[[str, int | None], Any]] = {
     "datetime": _instant_text,
     "money": lambda text, _year: entry.fen(text),
     "count": lambda text, _year: entry.whole(text),
+    "number": lambda text, _year: figures.read(text),
     "bool": lambda text, _year: entry.truth(text),
 }
 _MANY = frozenset({"officers", "list", "table", "qa"})
@@ -134,6 +180,8 @@ def check(kind: DocumentType, values: Mapping[str, Any]) -> list[Problem]:
 
 
 def _is_required(spec: FieldSpec, values: Mapping[str, Any]) -> bool:
+    if spec.computed:  # it is the figures it comes from that are asked for
+        return False
     if spec.required_if:
         value = values.get(spec.required_if.field)
         return type(value) is type(spec.required_if.equals) and value == spec.required_if.equals
@@ -176,7 +224,7 @@ def _check_row(spec: FieldSpec, row: Any, path: str, position: int) -> Iterator[
             if not isinstance(row, Mapping) or not row.get(key):
                 yield Problem(f"{path}.{key}", f"请写明{where}的{label}。（第五条）")
     elif spec.kind == "qa":
-        if not row.get("q"):
+        if not row.get("q") and not row.get("was_q"):
             yield Problem(f"{path}.q", f"{where}有回答而没有提问，请补写提问。")
     elif spec.kind == "table":
         for column in spec.columns:
@@ -203,6 +251,7 @@ _UNREADABLE = {
     "datetime": "请写成 2026-11-24 09:30 的样子，写明日期和时分。",
     "money": "请以元为单位填写，最多两位小数，例如 30000 或 3万元。",
     "count": "请填写阿拉伯数字，例如 3。",
+    "number": "请填写数字，可以带小数和千分位，例如 125,000 或 12.5万；计量单位另填。",
     "bool": "请选择“是”或“否”。",
 }
 

@@ -23,6 +23,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from liuhen.documents import figures
 from liuhen.documents.toml_table import CatalogueError, TomlTable
 from liuhen.regulation.casefile import Stage
 
@@ -30,6 +31,7 @@ __all__ = [
     "CATALOGUE_FOLDER",
     "Catalogue",
     "CatalogueError",
+    "Computed",
     "DocumentType",
     "FieldSpec",
     "NumberSpec",
@@ -46,10 +48,10 @@ LAYOUT = "_layout"
 # fmt: off
 KINDS = frozenset({
     "text", "longtext", "date", "datetime", "money", "count", "person", "officers", "list", "table",
-    "choice", "bool", "qa",
+    "choice", "bool", "qa", "number",
 })
 COLUMN_KINDS = frozenset({
-    "text", "longtext", "date", "datetime", "money", "count", "list", "choice", "bool",
+    "text", "longtext", "date", "datetime", "money", "count", "number", "list", "choice", "bool",
 })
 DIRECTIONS = frozenset({"inward", "outward", "incoming"})
 VOLUMES = frozenset({"main", "side"})
@@ -76,6 +78,18 @@ class RequiredIf:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Computed:
+    """A column that is computed from two others of its row (`figures.RULES`) and never typed.
+
+    `otherwise`: the words where the rule has no answer (a share of zero).
+    """
+
+    rule: str
+    of: tuple[str, str]
+    otherwise: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FieldSpec:
     """One field of a type, or one column of a table field.
 
@@ -98,6 +112,7 @@ class FieldSpec:
     minimum: int = 0
     width: int = 1
     required_if: RequiredIf | None = None
+    computed: Computed | None = None
 
     def label_of(self, value: str) -> str:
         """Return the label of an option; an unknown value is its own label."""
@@ -329,6 +344,7 @@ def _field(table: TomlTable, kinds: frozenset[str]) -> FieldSpec:
         minimum=table.whole("minimum", 0),
         width=table.whole("width", 1),
         required_if=_required_if(table.table("required_if")),
+        computed=_computed(table.table("computed")),
     )
     table.no_other_keys()
     _check_field(spec, table)
@@ -354,6 +370,31 @@ def _check_field(spec: FieldSpec, table: TomlTable) -> None:
         if path.split(".")[0] not in SOURCES:
             table.fail("source", f"{path} 的开头应当是其中之一：{'、'.join(sorted(SOURCES))}")
     _unique(table, "columns", [column.name for column in spec.columns])
+    _check_computed(spec, table)
+
+
+def _check_computed(spec: FieldSpec, table: TomlTable) -> None:
+    """Check that what is computed is a column of a table, of two columns that hold figures."""
+    if spec.computed and table.depth == 1:
+        table.fail("computed", "只有表格的列可以由系统计算")
+    figures_of = {one.name for one in spec.columns if one.kind == "number" and not one.computed}
+    for column in spec.columns:
+        if column.computed and not figures_of.issuperset(column.computed.of):
+            table.fail(
+                f"columns.{column.name}.computed", "应当由同一表格中两个数值列（number）计算"
+            )
+
+
+def _computed(table: TomlTable | None) -> Computed | None:
+    if table is None:
+        return None
+    spec = Computed(
+        rule=table.one_of("rule", frozenset(figures.RULES)),
+        of=(table.identifier("reported"), table.identifier("verified")),
+        otherwise=table.text("otherwise", ""),
+    )
+    table.no_other_keys()
+    return spec
 
 
 def _required_if(table: TomlTable | None) -> RequiredIf | None:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from liuhen.documents import figures
 from liuhen.documents.capitals import capitals
 from liuhen.documents.entry import SHANGHAI
 from liuhen.documents.types import LAYOUT, DocumentType, FieldSpec, SignaturePlaceSpec
@@ -105,7 +106,12 @@ def _one(spec: FieldSpec, value: Any, words: Words) -> str:
         return money_words(value, words)
     if spec.kind == "person":
         return _person_words(value)
-    by_kind = {"choice": spec.label_of, "date": day_words, "datetime": instant_words}
+    by_kind = {
+        "choice": spec.label_of,
+        "date": day_words,
+        "datetime": instant_words,
+        "number": figures.grouped,
+    }
     return by_kind.get(spec.kind, str)(str(value))
 
 
@@ -114,7 +120,7 @@ def places(
 ) -> list[dict[str, Any]]:
     """Return each signature place with its slots: what stands there, or None for a line to sign on.
 
-    A signature is {"place", "state", "name", "on", "reason", "svg"}; see `render`.
+    A signature is {"place", "state", "name", "on", "reason", "noted_by", "svg"}; see `render`.
     """
     words = layout_words(kind.root)
     return [_place(spec, values, signatures, words) for spec in kind.signatures]
@@ -136,8 +142,7 @@ def _place(
 
 def _slot(one: Mapping[str, Any], words: Words) -> dict[str, str | None]:
     state, name = str(one.get("state", "signed")), str(one.get("name", ""))
-    reason = str(one.get("reason") or "")
-    text = words.get(state, "{name}").format(name=name, reason=reason)
+    text = words.get(state, "{name}").format(name=name, **_explained(one, words))
     noted = state in ("refused", "unable")
     return {
         "name": name,
@@ -147,3 +152,14 @@ def _slot(one: Mapping[str, Any], words: Words) -> dict[str, str | None]:
         "on": day_words(str(one.get("on") or "")),
         "svg": one.get("svg"),
     }
+
+
+def _explained(one: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """Return the parts of a refusal's note; what is not known leaves no words behind.
+
+    A bureau's older layout may have the whole note in one ("{reason}").
+    """
+    reason, noted_by = str(one.get("reason") or ""), str(one.get("noted_by") or "")
+    because = str(words.get("because", "")).format(reason=reason.rstrip("。")) if reason else ""
+    noted = str(words.get("noted", "")).format(noted_by=noted_by) if noted_by else ""
+    return {"reason": reason, "because": because, "noted": noted}

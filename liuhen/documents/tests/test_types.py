@@ -60,7 +60,7 @@ GROUPS = {
     5: "query_letter query_reply",
     6: "filing_approval",
     7: "no_filing_approval no_filing_notice",
-    8: "site_inspection_record",
+    8: "site_inspection_record data_check_table",
     9: "inquiry_record",
     10: "witness_statement",
     11: "evidence_notice evidence_list",

@@ -106,7 +106,13 @@ def _choice(spec: FieldSpec, given: dict[str, Any]) -> forms.Field:
 
 def _column(spec: FieldSpec) -> Column:
     options = YES_NO if spec.kind == "bool" else spec.options
-    return Column(spec.name, spec.label, long=spec.kind == "longtext", options=options)
+    return Column(
+        spec.name,
+        spec.label,
+        long=spec.kind == "longtext",
+        options=options,
+        computed=spec.computed is not None,
+    )
 
 
 _MAKERS: Mapping[str, Callable[[FieldSpec, dict[str, Any]], forms.Field]] = {

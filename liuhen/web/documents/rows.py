@@ -17,12 +17,13 @@ SPARE_ROWS = 2
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a rows field."""
+    """One column of a rows field. What is `computed` is shown once it is saved, never typed."""
 
     name: str
     label: str
     long: bool = False
     options: tuple[tuple[str, str], ...] = ()
+    computed: bool = False
 
 
 class RowsWidget(forms.Widget):
