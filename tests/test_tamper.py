@@ -22,9 +22,12 @@ from liuhen.archive.actions import export_case
 from liuhen.cases.classing import isolate
 from liuhen.cases.looks import note_look
 from liuhen.cases.models import Case
+from liuhen.documents import actions
 from liuhen.documents.actions import bring_in
+from liuhen.documents.models import Signature
 from liuhen.documents.type_package import from_path
 from liuhen.documents.types import CATALOGUE_FOLDER
+from liuhen.documents.writings import Writing
 from liuhen.ledger.audit import verify_log
 from liuhen.ledger.projections import Projection, projected, stored_columns
 from liuhen.people import actions as people
@@ -32,6 +35,7 @@ from liuhen.people.actors import SYSTEM, Actor, actor_for
 from liuhen.people.clearances import grant_clearance
 from liuhen.people.models import Person
 from liuhen.people.official_texts import load_official_text
+from liuhen.people.screen_signing import turn_on
 from liuhen.supervision import actions as supervision
 from liuhen.supervision.actions import BreachFacts, OutcomeFacts
 from tests.homes import Home, on_sqlite
@@ -59,6 +63,8 @@ UNPROJECTED = {
     "vault.CheckRound": _READ,
     "vault.ObjectCheck": _READ,
     "vault.ObjectHealth": _READ,
+    "search.Entry": _DERIVED,
+    "search.Words": _DERIVED,
     "agenda.CaseAgenda": _DERIVED,
     "agenda.CaseFinding": _DERIVED,
     "agenda.CaseState": _DERIVED,
@@ -114,6 +120,7 @@ def full(played_home: Home, go: Go, tmp_path: Path) -> Iterator[sqlite3.Connecti
     isolate(head, recording, reason="误传")
     export_case(SYSTEM, Case.objects.get(serial=1), tmp_path / "2026-001.zip")
     _watch_over()
+    sign_on_screen()
     connection.close()
     with closing(played_home.outside()) as outside:
         outside.execute("PRAGMA ignore_check_constraints = ON")
@@ -135,6 +142,22 @@ def _watch_over() -> None:
     )  # fmt: skip
     entered = supervision.record_outcome(actor, head.bureau, outcome)
     supervision.withdraw_outcome(actor, entered, reason="登记有误")
+
+
+def sign_on_screen() -> None:
+    """The bureau files signing on a screen; one open place is signed so."""
+    bureau = Case.objects.get(serial=1).bureau
+    turn_on(
+        actor_for(Person.objects.get(username="wu")),
+        bureau,
+        filing_number="签备1号",
+        in_force_from=clock.today(),
+    )
+    open_places = Signature.objects.filter(state="open", version__document__case__archived_on=None)
+    row = open_places.exclude(version__code="").exclude(place="seal").latest("pk")
+    writing = Writing(strokes="[[[1,2,3]]]", handed_over_at=clock.now(), name="丁一")
+    officer = row.version.document.case.officers.earliest("pk").person
+    actions.sign_on_screen(actor_for(officer), row.version.document, row.pk, writing)
 
 
 def own_type(actor: Actor) -> None:

@@ -20,7 +20,7 @@ from liuhen.archive.models import ArchivedCase, Volume
 from liuhen.archive.openings import rows_file
 from liuhen.cases.models import Case
 from liuhen.clock import SHANGHAI
-from liuhen.documents.models import DocumentVersion, PageScan
+from liuhen.documents.models import DocumentVersion, PageScan, ScreenSignature, SignedCopy
 from liuhen.evidence.models import EvidenceItem, Recording
 from liuhen.ledger import actions as ledger
 from liuhen.ledger import canonical, nodes, signer
@@ -152,6 +152,15 @@ def _names(case: Case) -> dict[str, str]:
     for scan in scans.select_related("version__document"):
         title = f"D{scan.version.document_id}-V{scan.version.number}-P{scan.page}_{scan.version.document.title}_{scan.pk}"
         name(scan.file_sha256, "scans", title, scan.file_media)
+    copies = SignedCopy.objects.filter(version__document__case=case)
+    for copy in copies.select_related("version__document"):
+        title = f"D{copy.version.document_id}-V{copy.version.number}-S{copy.pk}_{copy.version.document.title}_签署版"
+        name(copy.file_sha256, "documents", title, copy.file_media)
+    written = ScreenSignature.objects.filter(signature__version__document__case=case)
+    for one in written.select_related("signature__version"):
+        version = one.signature.version
+        title = f"D{version.document_id}-V{version.number}_{one.signature.label}_{one.pk}"
+        name(one.file_sha256, "signatures", title, one.file_media)
     for recording in Recording.objects.filter(case=case):
         name(
             recording.file_sha256,

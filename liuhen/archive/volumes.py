@@ -13,7 +13,7 @@ from liuhen.archive.models import Volume
 from liuhen.cases.models import Case
 from liuhen.clock import SHANGHAI
 from liuhen.delivery.models import Delivery
-from liuhen.documents.models import Document, DocumentVersion, PageScan
+from liuhen.documents.models import Document, DocumentVersion, PageScan, SignedCopy
 from liuhen.evidence.models import EvidenceItem, Recording
 
 Order = tuple[int, date, int, int]
@@ -89,6 +89,10 @@ def _documents(case: Case, rows: Sequence[Document]) -> Iterator[Item]:
         DocumentVersion.objects.filter(document__in=rows).order_by("-number"), "document_id"
     )
     scans = _by(PageScan.objects.filter(version__document__in=rows).order_by("pk"), "version_id")
+    copies = {
+        one.version_id: one
+        for one in SignedCopy.objects.filter(version__document__in=rows).order_by("pk")
+    }
     served = {
         one.receipt_id: one.document
         for one in Delivery.objects.filter(document__in=rows, receipt__isnull=False)
@@ -98,9 +102,8 @@ def _documents(case: Case, rows: Sequence[Document]) -> Iterator[Item]:
     inward = set(case.matters.filter(kind=GAP).values_list("document_id", flat=True))
     for row in rows:
         for back, version in enumerate(versions.get(row.pk, [])):
-            item = _document(
-                case, row, served.get(row.pk), _pages(version, scans.get(version.pk, []))
-            )
+            sources = _pages(version, scans.get(version.pk, []), copies.get(version.pk))
+            item = _document(case, row, served.get(row.pk), sources)
             if row.pk in inward:  # a paper by its type, here an approval of our own
                 item = replace(item, volume=Volume.Kind.SIDE)
             if back:
@@ -153,15 +156,23 @@ def _remark(sources: Sequence[Source], *, secret: bool = False, copy: bool = Fal
     return "；".join(parts)
 
 
-def _pages(version: DocumentVersion, scans: Sequence[PageScan]) -> tuple[Source, ...]:
-    """The signed pages in place of the printed ones when all are there, else behind them."""
-    newest = {scan.page: Source(scan.file_sha256, scan.file_media, turn=scan.turn) for scan in scans}
+def _pages(
+    version: DocumentVersion, scans: Sequence[PageScan], copy: SignedCopy | None
+) -> tuple[Source, ...]:
+    """The signed pages in place of the printed ones when all are there, else behind them.
+
+    What was signed on the screen stands on the 签署版, which takes the place of the printed text.
+    """
+    newest = {
+        scan.page: Source(scan.file_sha256, scan.file_media, turn=scan.turn) for scan in scans
+    }
     signed = tuple(newest[page] for page in sorted(newest))
     if not version.file_sha256:
         return signed
+    drawn = (Source(copy.file_sha256, copy.file_media),) if copy else ()
     if newest and newest.keys() >= set(range(1, version.pages + 1)):
-        return signed
-    return (Source(version.file_sha256, version.file_media), *signed)
+        return (*signed, *drawn)
+    return (*(drawn or (Source(version.file_sha256, version.file_media),)), *signed)
 
 
 def _evidence(case: Case) -> Iterator[Item]:

@@ -52,6 +52,8 @@ def draw(
                 "state": str(mark.state),
                 "on": mark.on.isoformat() if mark.on else "",
                 "reason": mark.reason,
+                "noted_by": mark.noted_by,
+                "svg": mark.svg,
             }
             for mark in marks
         ],

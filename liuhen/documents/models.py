@@ -141,8 +141,9 @@ class Signature(Entered):
     state = models.CharField("签署情况", max_length=12, choices=State.choices, default=State.OPEN)
     signed_on = models.DateField("签署日期", null=True)
     reason = models.CharField("拒签（不能签）原因", max_length=300, blank=True)
-    noted_by = models.CharField("注明人", max_length=50, blank=True)
+    noted_by = models.CharField("注明人", max_length=120, blank=True)
     noted_in_document = models.BooleanField("已在文书中注明", default=False)
+    in_system = models.BooleanField("在系统中签署", default=False)
 
     class Meta:
         verbose_name = "签署"
@@ -150,6 +151,65 @@ class Signature(Entered):
 
     def __str__(self) -> str:
         return f"{self.label} {self.name}"
+
+    @property
+    def refused(self) -> bool:
+        """Tell whether officers have to note why nothing stands here (第七条第二款)."""
+        return self.state in (self.State.REFUSED, self.State.UNABLE)
+
+    @property
+    def noters(self) -> list[str]:
+        """The officers who noted it, by name."""
+        return self.noted_by.split("、") if self.noted_by else []
+
+
+class ScreenSignature(Entered):
+    """What was written on the screen at one place, bound to the text it was written under (L20-1).
+
+    The object (`file_*`, see docs/screen-signing.md) holds the strokes, the times and both digests
+    of the version; the ledger entry that stored it names the object's digest.
+    """
+
+    signature = models.OneToOneField(
+        Signature, models.PROTECT, related_name="on_screen", verbose_name="签署"
+    )
+    file_sha256 = models.CharField("SHA-256", max_length=64)
+    file_sm3 = models.CharField("SM3", max_length=64)
+    file_size = models.PositiveBigIntegerField("字节数")
+    file_media = models.CharField("格式", max_length=60)
+    fields_sha256 = models.CharField("内容摘要", max_length=64)
+    version_sha256 = models.CharField("所签文件的 SHA-256", max_length=64)
+    filing_number = models.CharField("备案号", max_length=100)
+    handed_over_at = models.DateTimeField("交给签字人的时间")
+
+    class Meta:
+        verbose_name = "屏幕签名"
+
+    def __str__(self) -> str:
+        return str(self.signature)
+
+
+class SignedCopy(Entered):
+    """签署版: a version drawn again with what stands at its places by now; the newest counts.
+
+    The locked bytes of the version are never replaced. A seal is never drawn.
+    """
+
+    version = models.ForeignKey(
+        DocumentVersion, models.PROTECT, related_name="signed_copies", verbose_name="文书版本"
+    )
+    file_sha256 = models.CharField("SHA-256", max_length=64)
+    file_sm3 = models.CharField("SM3", max_length=64)
+    file_size = models.PositiveBigIntegerField("字节数")
+    file_media = models.CharField("格式", max_length=60)
+    pages = models.PositiveSmallIntegerField("页数")
+
+    class Meta:
+        verbose_name = "签署版"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.version} 签署版"
 
 
 class NumberPool(models.Model):

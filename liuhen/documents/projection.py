@@ -11,6 +11,8 @@ def register() -> None:
         models.DocumentVersion,
         models.PageScan,
         models.Signature,
+        models.ScreenSignature,
+        models.SignedCopy,
         models.NumberPool,
         models.NumberTaken,
         models.OwnType,

@@ -56,8 +56,8 @@ def render(
 
     `content` holds "bureau" (name), "fields" (as `fields.clean` returns them) and, where known,
     "title", "number", "issued_on" (ISO date), "opinions" [{"place", "words"}] and "signatures"
-    [{"place", "name", "state", "on", "reason", "svg"}] with the states of the case file. `at` is
-    aware and becomes the file's time. `code` names document and version in printable ASCII without
+    [{"place", "name", "state", "on", "reason", "noted_by", "svg"}] with the states of the case file,
+    or "on_paper" for what stands on a scan. `at` is aware and becomes the file's time. `code` names document and version in printable ASCII without
     a space or colon. `fonts` are folders, by default settings.FONT_DIRS.
 
     Raises RenderError when a character is in no font or the type has no template (an incoming

@@ -46,6 +46,8 @@ class Mark:
     noted_by: str = ""
     noted_in_document: bool = False
     in_system: bool = False
+    svg: str | None = None
+    """What was written on the screen, to be drawn."""
 
     def apply(self, row: Signature, version: DocumentVersion) -> None:
         """Write the mark into a prepared place.
@@ -61,7 +63,9 @@ class Mark:
         check_choice(self.state, State.values, "state")
         if self.state in _ON_PAPER and not self.in_system:
             self._demand_scans(row, version)
-        if self.state in (State.REFUSED, State.UNABLE) and not (self.reason and self.noted_by):
+        refused = self.state in (State.REFUSED, State.UNABLE)
+        # Who refuses on the device that was handed over says so before any officer can note it.
+        if refused and not self.in_system and not (self.reason and self.noted_by):
             raise Invalid(
                 "拒绝（不能）签字须注明原因和注明人（第七条）。",
                 {"reason": "请写明原因。", "noted_by": "请选择注明的执法人员。"},
@@ -75,6 +79,7 @@ class Mark:
         row.person = self.person or row.person
         row.noted_by = self.noted_by
         row.noted_in_document = self.noted_in_document or bool(self.noted_by)
+        row.in_system = self.in_system
 
     def _demand_scans(self, row: Signature, version: DocumentVersion) -> None:
         here = set(version.scans.values_list("page", flat=True))
@@ -93,6 +98,44 @@ def check_marks(kind: DocumentType, marks: Sequence[Mark]) -> None:
     for mark in marks:
         check_choice(mark.state, State.values, "state")
         check_choice(mark.place, [spec.code for spec in kind.signatures], "place")
+
+
+def open_to_signing(document: Document) -> Document:
+    """Lock the document's row; Conflict for a void one, whose places say nothing any more."""
+    document = (
+        Document.objects.select_for_update(of=("self",))
+        .select_related("case__bureau", "activity")
+        .get(pk=document.pk)
+    )
+    if document.state == Document.State.VOID:
+        raise Conflict(f"「{document}」已作废（{document.void_reason}），不能再登记签署。")
+    return document
+
+
+def place_of(version: DocumentVersion, place_id: int) -> Signature:
+    """Lock one signature place; Invalid unless it is one of this version."""
+    row = Signature.objects.select_for_update().filter(pk=place_id, version=version).first()
+    if row is None:
+        raise Invalid("签署位置不属于本文书的当前版本，请刷新页面。")
+    return row
+
+
+def register(act: Act, row: Signature, mark: Mark) -> Signature:
+    """Write a mark into its place, with who registered it and when; raises as `Mark.apply` does."""
+    mark.apply(row, row.version)
+    for column, value in act.entered().items():
+        setattr(row, column, value)
+    row.save()
+    return row
+
+
+def who_can_note(document: Document) -> list[str]:
+    """Return the names of the officers who can note a refusal: those of the activity, or the case."""
+    present = []
+    if document.activity is not None:
+        people = document.activity.participants.filter(capacity="officer").order_by("pk")
+        present = [one.name for one in people]
+    return present or [one.name for one in document.case.officers.order_by("pk")]
 
 
 def _spec(document: Document, place: str) -> SignaturePlaceSpec | None:
@@ -136,6 +179,7 @@ def _write(row: Signature, mark: Mark) -> None:
     row.name, row.person = mark.name or row.name, mark.person or row.person
     row.noted_by = mark.noted_by
     row.noted_in_document = mark.noted_in_document
+    row.in_system = mark.in_system
 
 
 def _expected(document: Document, spec: SignaturePlaceSpec) -> list[tuple[str, Person | None]]:

@@ -22,6 +22,7 @@ _COUNTS = {
     "proofs_sha256": "个 SHA-256 证明",
     "proofs_sm3": "个 SM3 证明",
     "signatures": "个签名",
+    "handwriting": "处屏幕签名",
     "values": "个栏目的内容",
     "values_later": "个后来有变更的栏目",
     "requirements": "项法定要求",

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from liuhen.ledger.notes import VerifierKey
-from liuhen.verifier import bag, contents, events, rerun, trust
+from liuhen.verifier import bag, contents, events, handwriting, rerun, trust
 from liuhen.verifier.opened import Package, Progress, open_package, read_all
 from liuhen.verifier.report import Report, Section
 from liuhen.verifier.work import Work
@@ -25,6 +25,7 @@ STEPS: tuple[Step, ...] = (
     contents.check_objects,
     contents.check_rows,
     contents.check_casefile,
+    handwriting.check_handwriting,
     trust.check_signatures,
     trust.check_outside,
     trust.conclude_trust,

@@ -19,6 +19,7 @@ import pypdfium2.raw as pdfium_raw
 from liuhen.documents.render import Rendered, render
 from liuhen.documents.types import DocumentType, all_types
 from liuhen.documents.wording import places
+from liuhen.vault import store
 
 FONTS = Path(__file__).resolve().parents[3] / "build" / "fonts"
 AT = datetime(2026, 4, 15, 8, 0, tzinfo=UTC)
@@ -86,6 +87,12 @@ def squeezed(text: str) -> str:
 def text_of(rendered: Rendered) -> str:
     """Return all text of all pages, squeezed."""
     return squeezed("".join(page.get_textpage().get_text_range() for page in pages(rendered)))
+
+
+def text_in(sha256: str) -> str:
+    """Return all text of a stored PDF, squeezed."""
+    opened = pdfium.PdfDocument(store.read_bytes(sha256))
+    return squeezed("".join(page.get_textpage().get_text_range() for page in opened))
 
 
 @dataclass(frozen=True)

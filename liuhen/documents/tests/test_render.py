@@ -197,8 +197,9 @@ def test_an_amount_is_printed_in_capitals_and_figures() -> None:
 def test_a_refusal_is_noted_with_its_reason() -> None:
     kind = get_type("inquiry_record")
     refusal = {"place": "party", "name": "钱某", "state": "refused", "reason": "称需请示领导。"}
+    refusal["noted_by"] = "甲、乙"
     text = text_of(draw(kind, {**kind.sample(), "signatures": [refusal]}))
-    assert "钱某拒绝签名。称需请示领导。" in text
+    assert "钱某拒绝签字，原因：称需请示领导，执法人员甲、乙注明。" in text
 
 
 def test_a_signature_given_on_screen_is_drawn() -> None:

@@ -12,7 +12,9 @@ from liuhen.documents import actions
 from liuhen.documents.access import current_version
 from liuhen.documents.models import Document, Signature
 from liuhen.documents.signing import Mark
+from liuhen.documents.tests.paper import text_in
 from liuhen.faults import Conflict, Forbidden, Invalid
+from liuhen.ledger.models import LedgerEntry
 from tests.begun import Begun
 from tests.plugin import Go
 from tests.scanning import pages_of, pdf
@@ -110,6 +112,59 @@ def test_a_place_of_another_version_or_document_is_not_marked(
 def test_a_draft_has_no_place(begun: Begun) -> None:
     with pytest.raises(Conflict, match="还没有定稿"):
         actions.mark_signatures(begun.cast.actor("jia"), begun.document("draft"), {})
+
+
+def test_a_void_document_takes_no_signature(begun: Begun, scanned: Document) -> None:
+    actions.void(begun.cast.actor("jia"), scanned, reason="写错当事人")
+    with pytest.raises(Conflict, match="已作废（写错当事人）"):
+        _mark(begun, scanned, "officer")
+    assert _place(scanned, "officer").state == Signature.State.OPEN
+
+
+def test_nothing_said_leaves_no_entry(begun: Begun, scanned: Document) -> None:
+    before = LedgerEntry.objects.count()
+    assert actions.mark_signatures(begun.cast.actor("jia"), scanned, {}) == []
+    assert LedgerEntry.objects.count() == before
+
+
+def test_a_refusal_is_put_into_the_document_in_words(begun: Begun, record: Document) -> None:
+    facts = {"state": "refused", "reason": "对数据有异议", "noted_by": "甲、乙"}
+    row = _mark(begun, record, "party", **facts)
+    version = current_version(record)
+    (copy,) = version.signed_copies.all()
+    note = f"{row.name}拒绝签字，原因：对数据有异议，执法人员甲、乙注明。"
+    assert note in text_in(copy.file_sha256)
+    assert note not in text_in(version.file_sha256), "the locked bytes stay as they are"
+
+
+def test_one_officer_who_notes_is_recorded_as_one_and_the_other_can_follow(
+    begun: Begun, record: Document
+) -> None:
+    row = _mark(begun, record, "party", state="unable", reason="手伤", noted_by="甲")
+    assert (row.noters, row.noted_in_document) == (["甲"], True)
+    actor = begun.cast.actor("yi")
+    with pytest.raises(Invalid, match="没有「戊」"):
+        actions.note_refusal(actor, record, row.pk, noted_by=["戊"])
+    with pytest.raises(Invalid, match="请选择"):
+        actions.note_refusal(actor, record, row.pk, noted_by=["甲"])
+    noted = actions.note_refusal(actor, record, row.pk, noted_by=["甲", "乙"], reason="另一个说法")
+    assert (noted.noted_by, noted.reason) == ("甲、乙", "手伤")
+    newest = current_version(record).signed_copies.last()
+    assert newest is not None
+    assert "不能签字，原因：手伤，执法人员甲、乙注明。" in text_in(newest.file_sha256)
+
+
+def test_only_a_refusal_is_noted(begun: Begun, record: Document) -> None:
+    row = _place(record, "party")
+    with pytest.raises(Conflict, match="待签"):
+        actions.note_refusal(begun.cast.actor("jia"), record, row.pk, noted_by=["甲"], reason="某")
+
+
+def test_what_was_signed_or_sealed_on_paper_is_never_drawn(begun: Begun, scanned: Document) -> None:
+    _mark(begun, scanned, "officer")
+    _mark(begun, scanned, "party", state="refused", reason="某", noted_by="甲、乙")
+    copy = current_version(scanned).signed_copies.get()
+    assert "见签字扫描件" in text_in(copy.file_sha256)
 
 
 def test_only_the_officers_of_the_case_register_signatures(begun: Begun, scanned: Document) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from liuhen.documents.types import get_type
 from liuhen.documents.wording import day_words, instant_words, places, printed
 
@@ -46,9 +48,29 @@ def test_each_place_has_a_line_for_each_signature_that_is_needed() -> None:
     assert by_code["party"]["slots"] == [None]
 
 
-def test_an_unable_or_refusing_person_is_noted() -> None:
-    kind = get_type("inquiry_record")
-    for state, words in (("refused", "钱某拒绝签名。手伤。"), ("unable", "钱某不能签名。手伤。")):
-        signed = [{"place": "party", "name": "钱某", "state": state, "reason": "手伤。"}]
-        slots = {one["code"]: one["slots"] for one in places(kind, {}, signed)}
-        assert slots["party"][0]["note"] == words
+@pytest.mark.parametrize(
+    ("facts", "note"),
+    [
+        (
+            {"state": "refused", "reason": "称需请示领导。", "noted_by": "甲、乙"},
+            "钱某拒绝签字，原因：称需请示领导，执法人员甲、乙注明。",
+        ),
+        (
+            {"state": "unable", "reason": "手伤", "noted_by": "甲"},
+            "钱某不能签字，原因：手伤，执法人员甲注明。",
+        ),
+        ({"state": "refused"}, "钱某拒绝签字。"),
+    ],
+)
+def test_a_refusal_is_noted_with_its_reason_and_the_officers(
+    facts: dict[str, str], note: str
+) -> None:
+    signed = [{"place": "party", "name": "钱某", **facts}]
+    slots = {one["code"]: one["slots"] for one in places(get_type("inquiry_record"), {}, signed)}
+    assert slots["party"][0]["note"] == note
+
+
+def test_what_was_signed_on_paper_points_at_the_scan() -> None:
+    signed = [{"place": "party", "name": "钱某", "state": "on_paper"}]
+    slots = {one["code"]: one["slots"] for one in places(get_type("inquiry_record"), {}, signed)}
+    assert slots["party"][0]["text"] == "见签字扫描件"

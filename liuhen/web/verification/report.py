@@ -18,6 +18,7 @@ _COUNTS = {
     "members": "个文件",
     "events": "条日志",
     "signatures": "个签名",
+    "handwriting": "处屏幕签名",
     "values": "个栏目的内容",
     "requirements": "项法定要求",
 }
