@@ -8,11 +8,11 @@ missing, and the state of the requirement in the case.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from liuhen.faults import Missing
 from liuhen.regulation.casefile import StepName
@@ -55,18 +55,52 @@ class Severity(StrEnum):
         return "严重" if self is Severity.SERIOUS else "一般"
 
 
-class Subject(NamedTuple):
-    """The thing a rule speaks about: what a clerk calls it, where it stands in the case file
-    (`documents/ID`), the day by whose law it is judged, and the officer it concerns, if one."""
+class Name(NamedTuple):
+    """What a clerk calls a thing, and where it stands in the case file (`documents/ID`)."""
 
     words: str
     ref: str
+
+
+class Subject(NamedTuple):
+    """The thing a rule speaks about, the day by whose law it is judged, and the officer it
+    concerns, if one.
+
+    `named` names the thing; it is asked only when somebody reads `words` or `ref`, for most
+    answers say that nothing is missing.
+    """
+
+    thing: Any
+    named: Callable[[Any], Name]
     on: date
     person: str | None = None
 
+    @property
+    def name(self) -> Name:
+        """What a clerk calls the thing, and where it stands."""
+        return self.named(self.thing)
+
+    @property
+    def words(self) -> str:
+        """What a clerk calls the thing."""
+        return self.name.words
+
+    @property
+    def ref(self) -> str:
+        """Where the thing stands in the case file."""
+        return self.name.ref
+
     def at(self, words: str, on: date) -> Subject:
         """Return the same place in the file under another name and day."""
-        return Subject(words, self.ref, on, self.person)
+        return called(words, self.ref, on, self.person)
+
+    def on_day(self, on: date) -> Subject:
+        """Return the same thing, judged by the law of another day."""
+        return Subject(self.thing, self.named, on, self.person)
+
+    def concerning(self, person: str | None) -> Subject:
+        """Return the same thing, which concerns this officer."""
+        return Subject(self.thing, self.named, self.on, person)
 
     def kept(self) -> Kept:
         """Answer that what the requirement demands is there."""
@@ -94,6 +128,15 @@ class Subject(NamedTuple):
             return self.kept()
         found = f"缺少：{'；'.join(named)}"
         return self.lacks(expected=expected, found=found, remedy=remedy, person=person)
+
+
+def called(words: str, ref: str, on: date, person: str | None = None) -> Subject:
+    """Return a subject whose name is known already."""
+    return Subject(Name(words, ref), _itself, on, person)
+
+
+def _itself(name: Name) -> Name:
+    return name
 
 
 class Kept(NamedTuple):

@@ -144,7 +144,7 @@ def a_suspected_crime_is_transferred(view: View) -> Answers:
     decision = view.decision
     if decision is not None and decision.kind == "transfer" and not transfers:
         case = about(view.casefile.case)
-        yield case.at(case.words, decision.issued_on).lacks(
+        yield case.on_day(decision.issued_on).lacks(
             expected="移送涉嫌犯罪案件的报告、负责人的决定、移送和答复都有记录",
             found="决定移送司法机关，没有移送的记录",
             remedy="请补录移送的经过，附移送书和答复。",
@@ -276,7 +276,7 @@ def _appraised(archive: Archive, years: int, told: str) -> Answers:
     last = date(archive.archived_on.year + years, 12, 31)
     words = f"自归档次年1月1日起满{years}年为{day(last)}。"
     subject = about(archive)
-    subject = subject.at(subject.words, last)
+    subject = subject.on_day(last)
     yield Term(
         subject,
         "提请保管期限届满的鉴定",
@@ -304,7 +304,7 @@ def _transferred(view: View, archive: Archive, years: int, told: str) -> Answers
         return
     due = view.calendar.after_years(formed_on, age, roll=False)
     subject = about(archive)
-    subject = subject.at(subject.words, due.day)
+    subject = subject.on_day(due.day)
     yield Term(
         subject,
         "移交国家档案馆",

@@ -70,7 +70,7 @@ def a_late_entry_gives_its_reason(view: View) -> Answers:
         due = view.workdays_after(on, days)
         if entered_on <= due.day:
             continue
-        subject = about(record)._replace(on=on)
+        subject = about(record).on_day(on)
         if (entered.late_reason or "").strip():
             yield subject.kept()
         else:

@@ -69,7 +69,7 @@ def the_law_of_the_day_and_its_ceiling_apply(view: View) -> Answers:
         return
     document = view.document(decision.document)
     subject = about(document) if document else about(view.casefile.case)
-    subject = subject.at(subject.words, decision.issued_on)
+    subject = subject.on_day(decision.issued_on)
     yield version_problem(view, subject, outcome)
     if outcome.fine > 0:
         yield ceiling_problem(view, subject, outcome)
@@ -370,4 +370,13 @@ evidence_is_older_than_the_decision = feature(
     provided_by="liuhen.procedure.precedence",
     shown_by="liuhen/procedure/tests/test_precedence.py"
     "::test_the_log_shows_evidence_to_have_existed_before_the_decision",
+)
+
+signing_on_a_screen_is_bound = feature(
+    "L20-1",
+    law(Instrument.SIGNATURE_LAW, 13) + law(Instrument.FILE_REVIEW),
+    module=__name__,
+    provided_by="liuhen.documents.actions.screen",
+    shown_by="liuhen/documents/tests/test_screen_signing.py"
+    "::test_strokes_time_and_the_digests_of_the_version_are_bound",
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from liuhen.regulation.answers import Answers, Subject, Term
+from liuhen.regulation.answers import Answers, Subject, Term, called
 from liuhen.regulation.casefile import Decision, DeliveryState
 from liuhen.regulation.citations import Instrument, law
 from liuhen.regulation.periods import (
@@ -30,7 +30,7 @@ PENALTY = Instrument.PENALTY_LAW
 def _decision_subject(view: View, decision: Decision) -> Subject:
     document = view.document(decision.document)
     subject = about(document) if document else about(view.casefile.case)
-    return subject.at(subject.words, decision.issued_on)
+    return subject.on_day(decision.issued_on)
 
 
 @duty("L07-1", (*law(PENALTY, 60), *law(Instrument.STATISTICS_INSPECTION)), unless="没有立案")
@@ -39,7 +39,7 @@ def a_filed_case_is_decided_in_time(view: View) -> Answers:
     filed_on = case.filed_on
     if filed_on is None:
         return
-    subject = about(case).at(about(case).words, filed_on)
+    subject = about(case).on_day(filed_on)
     decided_on = view.decision.issued_on if view.decision else case.closed_on
     event = f"{day(filed_on)}立案"
     remedy = "请尽快作出决定；三个月内不能办结的，报批延长。"
@@ -244,7 +244,7 @@ def an_appeal_is_answered_in_time(view: View) -> Answers:
     for appeal in sorted(view.casefile.appeals, key=lambda one: (one.begun_on, one.id)):
         to_court = appeal.kind == "litigation"
         name = "行政诉讼" if to_court else "行政复议"
-        subject = Subject(f"{day(appeal.begun_on)}{name}", f"appeals/{appeal.id}", appeal.begun_on)
+        subject = called(f"{day(appeal.begun_on)}{name}", f"appeals/{appeal.id}", appeal.begun_on)
         received = appeal.copy_received_on
         if received is None:
             yield subject.not_yet("尚未收到申请书、起诉状副本")
@@ -304,7 +304,7 @@ def orders_within_a_year_are_counted(view: View) -> Answers:
     until = max(own, default=view.decision.issued_on if view.decision else view.today)
     counted = list(_within_a_year(view, until)) + [one for one in own if one <= until]
     subject = about(view.casefile.case)
-    subject = subject.at(subject.words, until)
+    subject = subject.on_day(until)
     limit = view.parameter("serious_orders_in_year", until)
     decision = view.decision
     if len(counted) < limit or (decision is not None and decision.serious):

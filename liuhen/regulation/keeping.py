@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from liuhen.regulation.answers import Answers, Subject, Term
+from liuhen.regulation.answers import Answers, Term, called
 from liuhen.regulation.casefile import Recording
 from liuhen.regulation.citations import measure
 from liuhen.regulation.rules import check, duty, feature, gate
@@ -25,7 +25,7 @@ def a_closed_case_is_archived_in_time(view: View) -> Answers:
     days = view.parameter("archive_days", closed_on)
     case = about(view.casefile.case)
     yield Term(
-        case.at(case.words, closed_on),
+        case.on_day(closed_on),
         "立卷归档",
         view.calendar.after_days(closed_on, days),
         f"{day(closed_on)}结案",
@@ -47,11 +47,11 @@ an_archived_case_is_closed_to_change = feature(
 @duty("A26-1", measure(26), unless="没有音像资料")
 def a_recording_is_stored_in_time(view: View) -> Answers:
     for recording in view.recordings:
-        captured_on = day_of(recording.captured_to)
-        days = view.parameter("recording_storage_workdays", captured_on)
         subject = about(recording)
+        captured_on = subject.on
+        days = view.parameter("recording_storage_workdays", captured_on)
         yield Term(
-            Subject(subject.words, subject.ref, captured_on, view.roster_id(recording.maker)),
+            subject.concerning(view.roster_id(recording.maker)),
             "储存到执法平台或者本部门专用存储器",
             view.workdays_after(captured_on, days),
             f"{day(captured_on)}采集",
@@ -82,7 +82,7 @@ _KEPT = {"text": "文字记录", "audiovisual": "音像记录"}
 @check("A27-1", measure(27), unless="")
 def named_persons_keep_the_records(view: View) -> Answers:
     bureau = view.casefile.bureau
-    subject = Subject(bureau.name, "bureau", view.today)
+    subject = called(bureau.name, "bureau", view.today)
     in_charge = {
         one.of
         for one in bureau.keepers
@@ -100,7 +100,7 @@ def named_persons_keep_the_records(view: View) -> Answers:
 @check("A27-2", measure(27), unless="")
 def the_bureau_has_rules_for_its_records(view: View) -> Answers:
     bureau = view.casefile.bureau
-    subject = Subject(bureau.name, "bureau", view.today)
+    subject = called(bureau.name, "bureau", view.today)
     in_force = any(
         one.title.strip()
         and one.in_force_from <= view.today

@@ -96,14 +96,20 @@ def filled(document: Document, name: str) -> bool:
     return _says(value(document, name))
 
 
+_MAPPING = (dict, Mapping)
+"""Asked in this order: `Mapping` alone looks through its registry each time."""
+
+
 def _says(content: Any) -> bool:
     if isinstance(content, str):
         return bool(content.strip())
-    if isinstance(content, dict | Mapping):
+    if content is None:
+        return False
+    if isinstance(content, _MAPPING):
         return any(map(_says, content.values()))
-    if isinstance(content, list | tuple):
+    if isinstance(content, (list, tuple)):
         return any(map(_says, content))
-    return isinstance(content, int | float)
+    return isinstance(content, (int, float))
 
 
 def text(document: Document, name: str) -> str:
@@ -126,7 +132,7 @@ def _parts(content: Any) -> Iterator[str]:
 
 def entries(document: Document, name: str) -> tuple[Any, ...]:
     """Return a list field's entries that say anything; empty if it is not a list."""
-    return tuple(one for one in _listed(document, name) if _says(one))
+    return tuple(filter(_says, _listed(document, name)))
 
 
 def _listed(document: Document, name: str) -> Sequence[Any]:
@@ -138,7 +144,7 @@ def ids_in(entry: Any) -> list[str]:
     """Return the ids that a table's row names; one row may rest on several records."""
     if isinstance(entry, str):
         return [entry]
-    if not isinstance(entry, dict | Mapping):
+    if not isinstance(entry, _MAPPING):
         return []
     named: list[str] = []
     for name in ID_FIELDS:
@@ -147,9 +153,14 @@ def ids_in(entry: Any) -> list[str]:
             continue
         if isinstance(content, str):
             named.append(content)
-        elif isinstance(content, list | tuple):
+        elif isinstance(content, (list, tuple)):
             named += [one for one in content if isinstance(one, str)]
     return [one for one in named if one.strip()]
+
+
+def ids_listed(document: Document, name: str) -> set[str]:
+    """Return the ids that the rows of a list field name."""
+    return {id for row in _listed(document, name) for id in ids_in(row) if id.strip()}
 
 
 def amount(document: Document, name: str) -> int | None:

@@ -46,7 +46,7 @@ def decision_served(view: View) -> DecisionServed | None:
         return None
     document = view.document(decision.document)
     subject = about(document) if document else about(view.casefile.case)
-    return DecisionServed(subject.at(subject.words, decision.issued_on), service)
+    return DecisionServed(subject.on_day(decision.issued_on), service)
 
 
 def payment_term(view: View) -> Term | None:

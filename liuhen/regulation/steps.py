@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from liuhen.regulation import papers
-from liuhen.regulation.answers import Subject
+from liuhen.regulation.answers import Subject, called
 from liuhen.regulation.casefile import (
     ActivityKind,
     Approval,
@@ -123,7 +123,7 @@ def wanted_step(view: View, name: StepName, wanted: Wanted) -> Step:
         name=name,
         on=view.today,
         taken=False,
-        about=Subject(subject.words, subject.ref, view.today),
+        about=subject.on_day(view.today),
         document=document,
         outcome=_proposed_outcome(view, document) if name is StepName.ISSUE_DECISION else None,
         way=wanted.way,
@@ -234,14 +234,14 @@ def _seldom_taken(view: View, name: StepName) -> Iterator[Step]:
     file = view.casefile
     if name is StepName.APPLY_COURT:
         for application in file.court_applications:
-            subject = Subject(
+            subject = called(
                 STEP[name], f"court_applications/{application.id}", application.applied_on
             )
             yield Step(name, application.applied_on, True, subject, application=application)
     elif name is StepName.COPY:
         for copy in file.copies:
             request = next((one for one in file.requests if one.id == copy.request), None)
-            subject = Subject(f"复制件（{copy.number}）", f"copies/{copy.number}", copy.made_on)
+            subject = called(f"复制件（{copy.number}）", f"copies/{copy.number}", copy.made_on)
             yield Step(name, copy.made_on, True, subject, copy=copy, request=request)
     elif name is StepName.HOLD_HEARING:
         for hearing in file.hearings:
@@ -264,8 +264,7 @@ def _removed(view: View) -> Iterator[Step]:
 
 
 def _of_case(view: View, on: date) -> Subject:
-    subject = about(view.casefile.case)
-    return Subject(subject.words, subject.ref, on)
+    return about(view.casefile.case).on_day(on)
 
 
 def decided_outcome(view: View) -> Outcome | None:

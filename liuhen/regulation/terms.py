@@ -13,12 +13,13 @@ from liuhen.regulation.words import day
 def deadline_of(rule: Rule, term: Term, today: date) -> Deadline:
     """Return the deadline as shown on a day."""
     due = term.due
+    words, ref = term.subject.name
     return Deadline(
         id=rule.id,
         article=rule.article,
         name=term.name,
-        subject=term.subject.words,
-        subject_ref=term.subject.ref,
+        subject=words,
+        subject_ref=ref,
         due_on=due.day if due else None,
         provisional=due.provisional if due else False,
         met=_met(term, today),

@@ -228,11 +228,9 @@ def _left_out(report: Document, field: str, title: str, inside: list[str]) -> It
 
     Where its rows name records by id, those count; else the rows themselves.
     """
-    rows = papers.entries(report, field)
-    if not rows:
+    named = papers.ids_listed(report, field).intersection(inside)
+    there = len(named) or len(papers.entries(report, field))
+    if not there:
         yield f"报告中列明的{title}"
-        return
-    named = {id for row in rows for id in papers.ids_in(row)}.intersection(inside)
-    there = len(named) if named else len(rows)
-    if there < len(inside):
+    elif there < len(inside):
         yield f"报告列明{there}项{title}，案卷此前有{len(inside)}项"
