@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from liuhen import clock
@@ -16,8 +17,10 @@ from liuhen.documents.offered import type_for
 from liuhen.documents.types import DocumentType
 from liuhen.faults import Conflict, Forbidden, Invalid
 from liuhen.ledger.canonical import encode
+from liuhen.ledger.models import LedgerEntry
 from liuhen.people.acting import Act
 from liuhen.people.actors import Actor
+from liuhen.people.models import Person
 
 
 def fields_digest(kind: DocumentType, fields: Mapping[str, Any]) -> str:
@@ -57,7 +60,7 @@ def draft(
             title=title or kind.title,
             state=Document.State.DRAFT,
             dated=today,
-            fields=entry_fields.clean(kind, fields or {}, year=today.year),
+            fields=_cleaned(kind, fields or {}, today.year, act),
             **act.entered(late_reason),
         )
         act.log("document.drafted", [document], case=case.stream, extra=clear_facts(document))
@@ -77,20 +80,64 @@ def clear_facts(document: Document) -> dict[str, Any]:
     return {"document": document.pk, "document_type": document.type_code}
 
 
-def save_draft(actor: Actor, document: Document, fields: Mapping[str, Any]) -> Document:
-    """Save the words of a draft; nothing is required for saving."""
+def _cleaned(kind: DocumentType, fields: Mapping[str, Any], year: int, act: Act) -> dict[str, Any]:
+    return entry_fields.not_after(kind, entry_fields.clean(kind, fields, year=year), act.at)
+
+
+def revision_of(document: Document) -> str:
+    """Return what names the words of a draft as they stand; a page carries it back when it saves."""
+    return fields_digest(document.type, document.fields)
+
+
+def save_draft(
+    actor: Actor, document: Document, fields: Mapping[str, Any], *, base: str = ""
+) -> Document:
+    """Save the words of a draft; nothing is required for saving.
+
+    `base` is the revision that the words were written upon. Raises SavedMeanwhile when other words
+    have been saved since, and changes nothing then; without it nothing is compared.
+    """
     demand_writer(actor, document.case, document.activity, document.type_code)
     with acting_in(actor, document.case) as act:
         document = Document.objects.select_for_update().get(pk=document.pk)
         demand_draft(document)
-        cleaned = entry_fields.clean(document.type, fields, year=document.dated.year)
+        cleaned = _cleaned(document.type, fields, document.dated.year, act)
         if cleaned != document.fields:
+            if base and base != revision_of(document):
+                raise SavedMeanwhile(actor, document)
             document.fields = cleaned
             document.save(update_fields=["fields"])
             act.log(
                 "document.saved", [document], case=document.case.stream, extra=clear_facts(document)
             )
     return document
+
+
+class SavedMeanwhile(Conflict):
+    """Somebody, or the same person in another window, saved other words first: who and when."""
+
+    def __init__(self, actor: Actor, document: Document) -> None:
+        who, at = last_saved(document)
+        whose = "您在另一个窗口" if who is not None and who.pk == actor.person_id else who or "别人"
+        when = f"于 {at.astimezone(clock.SHANGHAI):%m月%d日 %H:%M:%S} " if at else ""
+        super().__init__(
+            f"{whose}{when}保存了另一份内容。两份都在，没有丢失；请对照以后决定用哪一份。"
+        )
+
+
+def last_saved(document: Document) -> tuple[Person | None, datetime | None]:
+    """Return who last saved the words of a draft and when, as the log has it."""
+    entries = LedgerEntry.objects.filter(case_id=document.case.stream).order_by("-cseq")
+    for entry in entries.iterator(chunk_size=50):
+        event = entry.event
+        if event.get("document") == document.pk and event["type"] in _SAVING:
+            id = str(event["actor"])[1:]
+            person = Person.objects.filter(pk=int(id)).first() if id.isdigit() else None
+            return person, entry.at
+    return None, None
+
+
+_SAVING = ("document.drafted", "document.saved")
 
 
 def discard(actor: Actor, document: Document) -> None:

@@ -110,3 +110,45 @@ def test_the_log_holds_no_word_of_a_draft(begun: Begun) -> None:
     actions.save_draft(begun.cast.actor("jia"), begun.document("draft"), {"place": "秘密地点"})
     leaves = LedgerEntry.objects.values_list("leaf", flat=True)
     assert not any("秘密地点" in bytes(leaf).decode() for leaf in leaves)
+
+
+def test_words_saved_meanwhile_are_not_overwritten_and_who_and_when_is_said(begun: Begun) -> None:
+    draft = begun.document("draft")
+    base = actions.revision_of(draft)
+    actions.save_draft(begun.cast.actor("yi"), draft, {"place": "财务室"}, base=base)
+    with pytest.raises(Conflict) as caught:
+        actions.save_draft(begun.cast.actor("jia"), draft, {"place": "仓库"}, base=base)
+    assert "乙于 03月13日 09:00:0" in caught.value.message
+    draft.refresh_from_db()
+    assert draft.fields["place"] == "财务室"
+    saved = actions.save_draft(
+        begun.cast.actor("jia"), draft, {"place": "仓库"}, base=actions.revision_of(draft)
+    )
+    assert saved.fields["place"] == "仓库"
+
+
+def test_ones_own_other_window_is_named_as_such(begun: Begun) -> None:
+    draft, jia = begun.document("draft"), begun.cast.actor("jia")
+    base = actions.revision_of(draft)
+    actions.save_draft(jia, draft, {"place": "财务室"}, base=base)
+    with pytest.raises(Conflict, match="您在另一个窗口"):
+        actions.save_draft(jia, draft, {"place": "仓库"}, base=base)
+
+
+def test_sending_the_same_words_again_after_a_lost_answer_is_no_conflict(begun: Begun) -> None:
+    draft, jia = begun.document("draft"), begun.cast.actor("jia")
+    base = actions.revision_of(draft)
+    for _ in range(2):
+        actions.save_draft(jia, draft, {"place": "财务室"}, base=base)
+
+
+def test_a_question_was_never_begun_after_its_words_came_in(begun: Begun) -> None:
+    jia = begun.cast.actor("jia")
+    draft = actions.draft(jia, begun.case, type_code="inquiry_record")
+    rows = [
+        {"q": "问", "a": "答", "at": "2026-03-10T14:03:00+08:00"},
+        {"q": "问", "a": "答", "at": "2036-01-01T00:00:00+08:00"},
+    ]
+    saved = actions.save_draft(jia, draft, {"qa": rows})
+    assert saved.fields["qa"][0]["at"] == "2026-03-10T14:03:00+08:00"
+    assert saved.fields["qa"][1]["at"].startswith("2026-03-13T09:00")

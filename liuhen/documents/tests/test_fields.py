@@ -222,3 +222,19 @@ def test_every_written_form_of_a_day_reads_the_same(on: date) -> None:
     )  # fmt: skip
     assert {entry.day(form) for form in forms} == {on}
     assert entry.day(f"{on.month}.{on.day}", on.year) == on
+
+
+def test_a_question_keeps_its_time_and_what_it_said_before_the_correction() -> None:
+    kind = get_type("inquiry_record")
+    row = {"q": "问", "a": "九千万元", "at": "2026-03-10T06:03:00+00:00", "was_a": "八千万元"}
+    kept = clean(kind, {"qa": [{**row, "was_q": "问"}]})
+    assert kept["qa"] == [{**row, "at": "2026-03-10T14:03:00+08:00"}]
+    assert clean(kind, kept) == kept
+
+
+def test_a_time_alone_is_no_question_and_a_struck_question_still_is() -> None:
+    kind = get_type("inquiry_record")
+    rows = [{"at": "2026-03-10T14:03:00+08:00"}, {"q": "", "a": "", "was_q": "问", "was_a": "答"}]
+    kept = clean(kind, {"qa": rows})["qa"]
+    assert kept == [{"q": "", "a": "", "was_q": "问", "was_a": "答"}]
+    assert not [one for one in check(kind, {"qa": kept}) if one.field.startswith("qa")]
