@@ -98,11 +98,13 @@ TABLE: dict[str, Row] = {
     "cases/<int:case_id>/officers": Row(OFFICERS, CASE),
     "cases/<int:case_id>/checklist": Row(READERS, CASE),
     "cases/<int:case_id>/checklist.xlsx": Row(READERS, CASE),
+    "cases/<int:case_id>/deadlines": Row(READERS, CASE),
     "cases/<int:case_id>/log": Row(READERS, CASE),
     "cases/<int:case_id>/activities/new": Row(OFFICERS, CASE),
     "activities/<int:activity_id>": Row(READERS, {"activity_id": "site"}),
     "activities/<int:activity_id>/end": Row(OFFICERS, {"activity_id": "under_way"}),
     # documents
+    "documents": Row(EVERYBODY),
     "cases/<int:case_id>/documents": Row(READERS, CASE),
     "cases/<int:case_id>/documents/new": Row(OFFICERS, CASE, query="?type=inquiry_record"),
     "cases/<int:case_id>/papers/new": Row(OFFICERS, CASE),

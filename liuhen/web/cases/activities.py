@@ -21,6 +21,7 @@ from liuhen.cases.actions import Present, Told, demand_recorder
 from liuhen.cases.kinds import kind_of
 from liuhen.cases.models import Activity, Case
 from liuhen.documents.offered import types_for
+from liuhen.documents.standing import standings
 from liuhen.faults import Invalid
 from liuhen.people.actors import Actor
 from liuhen.web.cases.forms import ActivityForm, EndForm
@@ -121,7 +122,9 @@ def activity_page(request: HttpRequest, actor: Actor, activity_id: int) -> HttpR
             "kind": kind,
             "participants": activity.participants.order_by("pk"),
             "rights": activity.rights.order_by("pk"),
-            "documents": activity.documents.exclude(state="discarded").order_by("dated", "pk"),
+            "documents": list(
+                standings(activity.documents.exclude(state="discarded").order_by("dated", "pk"))
+            ),
             "recordings": activity.recordings.order_by("captured_from"),
             "evidence": activity.evidence.order_by("pk"),
             "types": [

@@ -14,6 +14,7 @@ urlpatterns = [
     path("cases/<int:case_id>/officers", views.officer_page, name="case-officers"),
     path("cases/<int:case_id>/checklist", checking.checklist_page, name="case-checklist"),
     path("cases/<int:case_id>/checklist.xlsx", checking.checklist_file, name="checklist-file"),
+    path("cases/<int:case_id>/deadlines", views.moved_page, name="case-deadlines"),
     path("cases/<int:case_id>/log", views.log_page, name="case-log"),
     path("cases/<int:case_id>/activities/new", activities.record_page, name="activity-new"),
     path("activities/<int:activity_id>", activities.activity_page, name="activity"),

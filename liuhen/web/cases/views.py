@@ -166,6 +166,15 @@ def officer_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpRespon
 
 
 @signed_in("case_for_reading")
+def moved_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
+    """时限变动: every day a deadline came, moved, became firm or went, newest first."""
+    case = case_for_reading(actor, case_id)
+    moves = case.deadline_history.order_by("-pk")
+    page = Paginator(moves, 50).get_page(request.GET.get("page"))
+    return render(request, "cases/moves.html", {"case": case, "page": page})
+
+
+@signed_in("case_for_reading")
 def log_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
     """操作留痕: the case's entries in the ledger."""
     case = case_for_reading(actor, case_id)
