@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from liuhen.regulation.answers import Gap, Kept, Subject, Unclear
-from liuhen.regulation.parameters import Number, Violation, numbers, violations
+from liuhen.regulation.clauses import named_violation
+from liuhen.regulation.parameters import Number, Violation, numbers
 from liuhen.regulation.steps import Outcome
 from liuhen.regulation.view import View
 from liuhen.regulation.words import day, yuan
@@ -13,11 +14,7 @@ from liuhen.regulation.words import day, yuan
 
 def violation_of(view: View) -> Violation | None:
     """Return the kind of violation the case names, by its key or its words."""
-    named = (view.casefile.case.violation or "").strip()
-    known = violations()
-    if named in known:
-        return known[named]
-    return next((one for one in known.values() if one.words == named), None)
+    return named_violation(view.casefile.case.violation)
 
 
 def version_problem(view: View, subject: Subject, outcome: Outcome) -> Kept | Gap | Unclear:
