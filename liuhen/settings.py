@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "liuhen.agenda",
     "liuhen.archive",
     "liuhen.supervision",
+    "liuhen.search",
     "liuhen.web",
 ]
 

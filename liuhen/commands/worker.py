@@ -87,11 +87,13 @@ class Rounds:
 
         from liuhen import clock
         from liuhen.agenda import actions as agenda
+        from liuhen.search import actions as search
 
         close_old_connections()
         followed = agenda.follow_feed()
+        found = search.follow_feed()
         refreshed = agenda.refresh_day(clock.today(), limit=20)
-        if followed.entries or refreshed:
+        if followed.entries or found.entries or refreshed:
             return True
         sign_when_due()
         self._tidy()

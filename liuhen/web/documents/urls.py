@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from liuhen.web.documents import comparing, files, signing, views, writing
+from liuhen.web.documents import comparing, files, finding, signing, views, writing
 
 urlpatterns = [
+    path("documents", finding.find_page, name="documents"),
     path("cases/<int:case_id>/documents", views.case_documents, name="case-documents"),
     path("cases/<int:case_id>/documents/new", writing.new_page, name="document-new"),
     path("cases/<int:case_id>/papers/new", writing.paper_page, name="paper-new"),
