@@ -6,6 +6,7 @@ from datetime import date
 
 from django.test import Client
 
+from liuhen import clock
 from liuhen.agenda import actions as agenda
 from liuhen.people import actions as people
 from liuhen.people.actors import SYSTEM
@@ -30,6 +31,7 @@ def test_each_day_that_came_or_moved_is_listed_with_its_reason(
     )
     while agenda.follow_feed(limit=1000).entries:
         pass
+    agenda.refresh_day(clock.today())
     moved = begun.case.deadline_history.order_by("pk")[before:]
     assert any(row.due_before and row.due_now and row.due_before != row.due_now for row in moved)
     page = client.get(address).content.decode()
