@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from liuhen.regulation import papers
 from liuhen.regulation.answers import Answers
@@ -40,15 +41,16 @@ INVESTIGATING = (
 def two_officers_with_valid_certificates_investigate(view: View) -> Answers:
     for activity in view.activities_of(*INVESTIGATING):
         officers = [one for one in activity.participants if one.capacity is Capacity.OFFICER]
-        unfit = [(one, problem) for one in officers if (problem := _unfit(one, activity))]
+        on = day_of(activity.started_at)
+        unfit = [(one, problem) for one in officers if (problem := _unfit(one, on))]
+        if len(officers) >= 2 and not unfit:
+            yield about(activity).kept()
+            continue
         unfit.sort(key=lambda pair: (pair[0].person or "", pair[0].name, pair[1]))
         problems = [f"{one.name}{problem}" for one, problem in unfit]
         if len(officers) < 2:
             named = listed(one.name for one in officers) or "无"
             problems.insert(0, f"执法人员{len(officers)}人（{named}）")
-        if not problems:
-            yield about(activity).kept()
-            continue
         concerned = unfit[0][0] if unfit else (officers[0] if officers else None)
         yield about(activity).lacks(
             expected="至少两名执法人员参加，执法证在当日都有效",
@@ -58,12 +60,11 @@ def two_officers_with_valid_certificates_investigate(view: View) -> Answers:
         )
 
 
-def _unfit(officer: Participant, activity: Activity) -> str:
+def _unfit(officer: Participant, on: date) -> str:
     """Return what is wrong with an officer's certificate on the day, empty if nothing."""
     held = officer.certificate
     if held is None or not held.number.strip():
         return "没有执法证的记载"
-    on = day_of(activity.started_at)
     if on < held.valid_from:
         return f"的执法证{held.number}自{day(held.valid_from)}才有效"
     if on > held.valid_to:

@@ -143,14 +143,14 @@ def _listed(document: Document, name: str) -> Sequence[Any]:
 def ids_in(entry: Any) -> list[str]:
     """Return the ids that a table's row names; one row may rest on several records."""
     if isinstance(entry, str):
-        return [entry]
+        return [entry] if entry.strip() else []
     if not isinstance(entry, _MAPPING):
         return []
     named: list[str] = []
     for name in ID_FIELDS:
-        content = entry.get(name)
-        if content is None:  # three of the four columns, as a rule
+        if name not in entry:  # three of the four columns, as a rule
             continue
+        content = entry[name]
         if isinstance(content, str):
             named.append(content)
         elif isinstance(content, (list, tuple)):
@@ -160,7 +160,7 @@ def ids_in(entry: Any) -> list[str]:
 
 def ids_listed(document: Document, name: str) -> set[str]:
     """Return the ids that the rows of a list field name."""
-    return {id for row in _listed(document, name) for id in ids_in(row) if id.strip()}
+    return {id for row in _listed(document, name) for id in ids_in(row)}
 
 
 def amount(document: Document, name: str) -> int | None:

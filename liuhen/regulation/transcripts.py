@@ -24,7 +24,7 @@ from liuhen.regulation.steps import Step, taken_steps
 from liuhen.regulation.subjects import about
 from liuhen.regulation.thresholds import hearing_is_due
 from liuhen.regulation.view import View
-from liuhen.regulation.words import RIGHT, day_of, listed
+from liuhen.regulation.words import RIGHT, end_of, listed
 
 TRANSCRIPTS = (
     Paper.INQUIRY_RECORD,
@@ -71,7 +71,7 @@ def every_signature_place_is_signed_or_the_refusal_noted(view: View) -> Answers:
             must_sign = document.type in SIGNED_BY_OFFICERS
             if not (document.signatures or must_sign):
                 continue
-            open_places = [f"{_who(one)}{_problem(one)}" for one in _open(document)]
+            open_places = _open(document)
             if must_sign:
                 open_places += _officers_without_place(activity, document)
             if open_places:
@@ -84,8 +84,9 @@ def every_signature_place_is_signed_or_the_refusal_noted(view: View) -> Answers:
                 yield about(document).kept()
 
 
-def _open(document: Document) -> Iterable[SignaturePlace]:
-    return sorted((one for one in document.signatures if not signature_stands(one)), key=_who)
+def _open(document: Document) -> list[str]:
+    unsigned = [one for one in document.signatures if not signature_stands(one)]
+    return [f"{_who(one)}{_problem(one)}" for one in sorted(unsigned, key=_who)]
 
 
 def signature_stands(place: SignaturePlace) -> bool:
@@ -121,9 +122,12 @@ PLACES = {
 
 
 def _officers_without_place(activity: Activity, document: Document) -> list[str]:
-    having = {one.name for one in document.signatures}
-    officers = (one.name for one in activity.participants if one.capacity is Capacity.OFFICER)
-    return [f"{name}没有签名" for name in officers if name not in having]
+    having = [one.name for one in document.signatures]
+    return [
+        f"{one.name}没有签名"
+        for one in activity.participants
+        if one.capacity is Capacity.OFFICER and one.name not in having
+    ]
 
 
 FIRST_TOLD = (Right.STATEMENT, Right.DEFENCE, Right.RECUSAL)
@@ -216,9 +220,9 @@ def a_report_ends_the_investigation(view: View, step: Step) -> Answers:
 
 
 def _report_lacks(view: View, report: Document) -> Iterator[str]:
-    until = report.dated
-    done = [one.id for one in view.activities_of(*INVESTIGATING) if day_of(one.started_at) <= until]
-    collected = [one.id for one in view.evidence if day_of(one.collected_at) <= until]
+    ended = end_of(report.dated)
+    done = [one.id for one in view.activities_of(*INVESTIGATING) if one.started_at < ended]
+    collected = [one.id for one in view.casefile.evidence if one.collected_at < ended]
     yield from _left_out(report, "activities", "调查活动", done)
     yield from _left_out(report, "evidence", "证据", collected)
 

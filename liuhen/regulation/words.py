@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 
 from liuhen.regulation.casefile import (
     ActivityKind,
@@ -96,6 +96,11 @@ def day_of(moment: datetime) -> date:
     """Return the day in Asia/Shanghai on which an instant falls."""
     # Case files hold Shanghai times: moving them there first would be most of the cost.
     return (moment if moment.tzinfo is SHANGHAI else moment.astimezone(SHANGHAI)).date()
+
+
+def end_of(on: date) -> datetime:
+    """Return the instant at which a day in Asia/Shanghai is over."""
+    return datetime.combine(on, time.min, SHANGHAI) + timedelta(days=1)
 
 
 def day(value: date) -> str:
