@@ -144,6 +144,24 @@ class TomlTable:
                 self.fail(key, "应当是文字，或者若干行文字")
         return tuple(rows)
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return a list of texts, at least one and none of them empty."""
+        value = self._take(key, None)
+        if not isinstance(value, list) or not value:
+            self.fail(key, "应当是若干句文字")
+        if not all(isinstance(one, str) and one.strip() for one in value):
+            self.fail(key, "应当是若干句文字，没有空的")
+        return tuple(value)
+
+    def rows(self, key: str) -> list[list[Any]]:
+        """Return a list of lists, at least one."""
+        value = self._take(key, None)
+        if not isinstance(value, list) or not value:
+            self.fail(key, "应当是若干行")
+        if not all(isinstance(one, list) for one in value):
+            self.fail(key, "应当是若干行")
+        return value
+
     def _inner(self, key: str) -> str:
         return f"{self.where}.{key}" if self.where else key
 
