@@ -193,8 +193,7 @@ Answer: TypeAlias = Kept | Gap | NotYet | Unclear | Term
 Answers: TypeAlias = Iterator[Answer]
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """One gap in the case, under its requirement and article, with the way to mend it.
 
     `subject_ref` is `list/id` in the case file; `person` the roster id (or the name as written) of
@@ -213,8 +212,7 @@ class Finding:
     person: str | None = None
 
 
-@dataclass(frozen=True)
-class Deadline:
+class Deadline(NamedTuple):
     """A day that law computes. `met`: True in time, False late or missed, None still open.
 
     `is_duty` False: the party's day, or one that only has to pass; its passing is never a finding,
@@ -238,8 +236,7 @@ class Deadline:
     remedy: str
 
 
-@dataclass(frozen=True)
-class State:
+class State(NamedTuple):
     """How one requirement stands in the case; `why` is given unless it is recorded."""
 
     id: str

@@ -350,7 +350,7 @@ def _enterprise_lacks(view: View, inspection: Activity) -> Iterator[str]:
     approved = [one for one in view.approvals_of(Matter.INSPECTION) if stands(one, before)]
     if not any(one.decided_at and one.decided_at <= inspection.started_at for one in approved):
         yield "检查之前的审批"
-    if next(attendance_notice_lacks(view, inspection), None):
+    if attendance_notice_lacks(view, inspection):
         yield "检查之前的通知"
     if not (inspection.purpose or "").strip():
         yield "检查目的"

@@ -75,16 +75,20 @@ def _unfit(officer: Participant, on: date) -> str:
 @check("A06-1", measure(6), unless="没有现场检查")
 def the_party_is_notified_to_attend_the_inspection(view: View) -> Answers:
     for inspection in view.activities_of(Kind.SITE_INSPECTION):
-        lacking = list(attendance_notice_lacks(view, inspection))
         yield about(inspection).demands(
-            lacking,
+            attendance_notice_lacks(view, inspection),
             expected="检查前已通知当事人或者其代理人到场，通知的方式、时间和凭证有记录",
             remedy="请补充通知到场的方式、时间，并关联能证明通知的回证、回执或者其他记录。",
         )
 
 
-def attendance_notice_lacks(view: View, inspection: Activity) -> Iterator[str]:
-    """Yield what is not shown of notifying the party before an inspection."""
+def attendance_notice_lacks(view: View, inspection: Activity) -> list[str]:
+    """Return what is not shown of notifying the party before an inspection."""
+    key = ("attendance_notice_lacks", inspection.id)
+    return view.once(key, lambda: list(_attendance_notice_lacks(view, inspection)))
+
+
+def _attendance_notice_lacks(view: View, inspection: Activity) -> Iterator[str]:
     if _inspection_notice_served(view, inspection):
         return
     notice = inspection.attendance_notice
@@ -167,7 +171,7 @@ def taking_evidence_leaves_a_notice_and_a_list(view: View) -> Answers:
         lists = view.documents_for(activity, Paper.EVIDENCE_LIST)
         if not lists:
             lacking.append("调取证据清单")
-        elif not any(papers.entries(one, "items") for one in lists):
+        elif not any(papers.has_entries(one, "items") for one in lists):
             lacking.append("调取证据清单中逐项列明的证据")
         yield about(activity).demands(
             lacking,

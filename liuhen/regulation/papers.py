@@ -135,9 +135,14 @@ def entries(document: Document, name: str) -> tuple[Any, ...]:
     return tuple(filter(_says, _listed(document, name)))
 
 
+def has_entries(document: Document, name: str) -> bool:
+    """Tell whether a list field has an entry that says anything."""
+    return any(map(_says, _listed(document, name)))
+
+
 def _listed(document: Document, name: str) -> Sequence[Any]:
     content = value(document, name)
-    return content if isinstance(content, list | tuple) else ()
+    return content if isinstance(content, (list, tuple)) else ()
 
 
 def ids_in(entry: Any) -> list[str]:
@@ -155,7 +160,7 @@ def ids_in(entry: Any) -> list[str]:
             named.append(content)
         elif isinstance(content, (list, tuple)):
             named += [one for one in content if isinstance(one, str)]
-    return [one for one in named if one.strip()]
+    return list(filter(str.strip, named))
 
 
 def ids_listed(document: Document, name: str) -> set[str]:
@@ -177,12 +182,21 @@ def strings(document: Document, name: str) -> tuple[str, ...]:
 def certificate_numbers(document: Document) -> Mapping[str, str]:
     """Return certificate number by officer's name, as the transcript's `officers` field has it."""
     return {
-        one["name"].strip(): one["certificate_number"].strip()
-        for one in _listed(document, "officers")
-        if isinstance(one, Mapping)
-        and isinstance(one.get("name"), str)
-        and isinstance(one.get("certificate_number"), str)
+        name.strip(): number.strip()
+        for one in _officers(document)
+        if isinstance(name := one.get("name"), str)
+        and isinstance(number := one.get("certificate_number"), str)
     }
+
+
+def officer_names(document: Document) -> tuple[str, ...]:
+    """Return the names in the transcript's `officers` field."""
+    names = (one.get("name") for one in _officers(document))
+    return tuple(one.strip() for one in names if isinstance(one, str) and one.strip())
+
+
+def _officers(document: Document) -> list[Mapping[str, Any]]:
+    return [one for one in _listed(document, "officers") if isinstance(one, _MAPPING)]
 
 
 def title_of(document: Document) -> str:
@@ -213,12 +227,3 @@ def remedies_lacking(document: Document) -> Iterator[str]:
         yield "对复议决定不服提起行政诉讼的期限（十五日）"
     elif not on_the_spot and not _SIX_MONTHS.search(said):
         yield "提起行政诉讼的期限（六个月）"
-
-
-def officer_names(document: Document) -> tuple[str, ...]:
-    """Return the names in the transcript's `officers` field."""
-    return tuple(
-        one["name"].strip()
-        for one in _listed(document, "officers")
-        if isinstance(one, Mapping) and isinstance(one.get("name"), str) and one["name"].strip()
-    )

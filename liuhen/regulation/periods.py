@@ -38,6 +38,10 @@ class DecisionServed:
 
 def decision_served(view: View) -> DecisionServed | None:
     """Return the service of the decision; None before a decision, or before any service."""
+    return view.once("decision_served", lambda: _decision_served(view))
+
+
+def _decision_served(view: View) -> DecisionServed | None:
     decision = view.decision
     if decision is None:
         return None
@@ -51,6 +55,10 @@ def decision_served(view: View) -> DecisionServed | None:
 
 def payment_term(view: View) -> Term | None:
     """Return the day by which the fine is to be paid; None before the decision is served."""
+    return view.once("payment_term", lambda: _payment_term(view))
+
+
+def _payment_term(view: View) -> Term | None:
     served = decision_served(view)
     if served is None:
         return None

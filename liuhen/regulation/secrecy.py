@@ -215,8 +215,12 @@ def has_content(record: Record) -> bool:
 # -- the rules ----------------------------------------------------------------------------------
 
 
-def _classed(view: View) -> Iterator[Step]:
+def _classed(view: View) -> list[Step]:
     """Every record that was taken in under a class."""
+    return view.once("classed", lambda: list(_taken_in_under_a_class(view)))
+
+
+def _taken_in_under_a_class(view: View) -> Iterator[Step]:
     for record in records_of(view.casefile):
         if record.secrecy != Secrecy.NONE:
             yield Step(

@@ -51,10 +51,7 @@ class Service:
 def service_of(view: View, document: str) -> Service:
     """Return whether a document was served: the earliest service that has its proofs."""
     key = ("service_of", document)
-    if key not in view.memo:
-        view.memo[key] = _service(view, view.deliveries_of(document))
-    service: Service = view.memo[key]
-    return service
+    return view.once(key, lambda: _service(view, view.deliveries_of(document)))
 
 
 def _service(view: View, deliveries: list[Delivery]) -> Service:

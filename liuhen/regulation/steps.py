@@ -29,7 +29,7 @@ from liuhen.regulation.casefile import (
 from liuhen.regulation.papers import DECISIONS, Paper
 from liuhen.regulation.subjects import about
 from liuhen.regulation.view import Record, View
-from liuhen.regulation.words import STEP, day_of
+from liuhen.regulation.words import STEP
 
 
 @dataclass(frozen=True)
@@ -144,10 +144,7 @@ def wanted_step(view: View, name: StepName, wanted: Wanted) -> Step:
 
 def taken_steps(view: View, name: StepName) -> list[Step]:
     """Return the steps of a name that the case file shows as taken, paper ones included."""
-    if name not in view.memo:
-        view.memo[name] = list(_taken_steps(view, name))
-    steps: list[Step] = view.memo[name]
-    return steps
+    return view.once(("taken_steps", name), lambda: list(_taken_steps(view, name)))
 
 
 def _taken_steps(view: View, name: StepName) -> Iterator[Step]:
@@ -207,11 +204,12 @@ def _decided(view: View) -> Iterator[Step]:
 
 def _served(view: View) -> Iterator[Step]:
     for delivery in view.deliveries:
+        subject = about(delivery)
         yield Step(
             StepName.SERVE,
-            day_of(delivery.tried_at),
+            subject.on,
             True,
-            about(delivery),
+            subject,
             document=view.document(delivery.document),
             delivery=delivery,
             way=delivery.way,

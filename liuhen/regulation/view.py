@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, TypeAlias, TypeVar
 
 from liuhen.regulation.calendars import calendar_of
@@ -64,27 +65,33 @@ class View:
         self.today = today
         self.calendar: Calendar = calendar_of(casefile.bureau)
         self._parameters = Parameters(casefile.bureau.parameters)
-        self.memo: dict[Hashable, Any] = {}
-        """Answers that are costly and asked for often (whether a document was served)."""
+        self._known: dict[Hashable, Any] = {}
 
     def parameter(self, name: str, on: date) -> int:
         """Return a number of the law as in force on a day, the bureau's own where it may set it."""
         return self._parameters.on(name, on)
 
+    def once(self, key: Hashable, work: Callable[[], _Item]) -> _Item:
+        """Return what `work` says, asked once a view: for answers that several rules rest on.
+
+        `key` names the answer, with all that it depends on besides the view.
+        """
+        if key not in self._known:
+            self._known[key] = work()
+        known: _Item = self._known[key]
+        return known
+
     def workdays_after(self, day: date, count: int) -> Due:
         """Return `Calendar.after_workdays`, counted once for the many records of one day."""
         key = ("workdays_after", day, count)
-        if key not in self.memo:
-            self.memo[key] = self.calendar.after_workdays(day, count)
-        due: Due = self.memo[key]
-        return due
+        return self.once(key, lambda: self.calendar.after_workdays(day, count))
 
     # -- activities -------------------------------------------------------------------------
 
     @cached_property
     def activities(self) -> list[Activity]:
         """Every activity, earliest first."""
-        return sorted(self.casefile.activities, key=lambda one: (one.started_at, one.id))
+        return sorted(self.casefile.activities, key=attrgetter("started_at", "id"))
 
     @cached_property
     def _activities_by_kind(self) -> Mapping[ActivityKind, list[Activity]]:
@@ -107,8 +114,8 @@ class View:
     @cached_property
     def documents(self) -> list[Document]:
         """Every document that stands (final or issued), earliest first."""
-        standing = (one for one in self.casefile.documents if one.state in SETTLED)
-        return sorted(standing, key=lambda one: (one.dated, one.id))
+        standing = [one for one in self.casefile.documents if one.state in SETTLED]
+        return sorted(standing, key=attrgetter("dated", "id"))
 
     @cached_property
     def _documents_by_id(self) -> Mapping[str, Document]:
@@ -151,7 +158,7 @@ class View:
     @cached_property
     def recordings(self) -> list[Recording]:
         """Every recording, earliest first."""
-        return sorted(self.casefile.recordings, key=lambda one: (one.captured_from, one.id))
+        return sorted(self.casefile.recordings, key=attrgetter("captured_from", "id"))
 
     @cached_property
     def _recordings_by_id(self) -> Mapping[str, Recording]:
@@ -182,13 +189,8 @@ class View:
         return own + [one for one in shared if one.delivery is None]
 
     @cached_property
-    def evidence(self) -> list[EvidenceItem]:
-        """Every piece of evidence, earliest first."""
-        return sorted(self.casefile.evidence, key=lambda one: (one.collected_at, one.id))
-
-    @cached_property
     def _evidence_by_id(self) -> Mapping[str, EvidenceItem]:
-        return {one.id: one for one in self.evidence}
+        return {one.id: one for one in self.casefile.evidence}
 
     def evidence_item(self, id: str | None) -> EvidenceItem | None:
         """Return a piece of evidence by id."""
@@ -209,7 +211,7 @@ class View:
     @cached_property
     def deliveries(self) -> list[Delivery]:
         """Every try to serve, earliest first."""
-        return sorted(self.casefile.deliveries, key=lambda one: (one.tried_at, one.id))
+        return sorted(self.casefile.deliveries, key=attrgetter("tried_at", "id"))
 
     @cached_property
     def _deliveries_by_document(self) -> Mapping[str, list[Delivery]]:
@@ -245,7 +247,7 @@ class View:
     @cached_property
     def rights(self) -> list[RightTold]:
         """Every telling of a right, earliest first."""
-        return sorted(self.casefile.rights, key=lambda one: (one.at, one.id))
+        return sorted(self.casefile.rights, key=attrgetter("at", "id"))
 
     def rights_told_in(self, activity: str | None, document: str | None = None) -> set[Right]:
         """Return the rights told in an activity or by a document."""

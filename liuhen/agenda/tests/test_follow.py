@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -114,7 +113,7 @@ def test_a_moved_due_day_leaves_its_history(world: World, said: Said) -> None:
 
 
 def test_a_provisional_day_that_becomes_firm_leaves_its_history(world: World, said: Said) -> None:
-    said.deadlines = (replace(deadline(MONDAY), provisional=True),)
+    said.deadlines = (deadline(MONDAY, provisional=True),)
     agenda.follow_feed(limit=1000)
     said.deadlines = (deadline(MONDAY),)
     _touch(world)
