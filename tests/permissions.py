@@ -64,6 +64,7 @@ ONLY_POST = _by_person("405 405 405 405 405 405 405 405 405 302")
 NOTHING_THERE = _by_person("404 403 404 404 404 404 403 404 404 302")
 # A script uploads: it is told in numbers, not sent to the sign-in page.
 UPLOADING = _by_person("405 405 403 403 403 403 403 403 403 403")
+NOTHING_FOR_OFFICERS = {**OFFICERS, "jia": 404}
 NOT_OFFICERS = {who: answer for who, answer in OFFICERS.items() if answer != 200}
 NOT_KEEPERS = {who: answer for who, answer in SETTINGS.items() if answer != 200}
 NOT_AUDITORS = {who: answer for who, answer in AUDITORS.items() if answer != 200}
@@ -74,6 +75,7 @@ CASE = {"case_id": "case"}
 TYPE = {"code": "penalty_decision", "version": "1"}
 DRAFT = {"document_id": "draft"}
 RECORD = {"document_id": "record"}
+PLACE = {**RECORD, "place_id": "place"}
 DELIVERY = {"delivery_id": "delivery"}
 BREACH = {"breach_id": "breach"}
 OUTCOME = {"outcome_id": "outcome"}
@@ -119,6 +121,18 @@ TABLE: dict[str, Row] = {
     "documents/<int:document_id>/void": Row(OFFICERS, RECORD),
     "documents/<int:document_id>/sign": Row(OFFICERS, RECORD),
     "documents/<int:document_id>/scan": Row(ONLY_POST, RECORD, NOT_OFFICERS),
+    "documents/<int:document_id>/note/<int:place_id>": Row(NOTHING_FOR_OFFICERS, PLACE),
+    "documents/<int:document_id>/handover/<int:place_id>": Row(OFFICERS, PLACE),
+    "documents/<int:document_id>/handover/<int:place_id>/page-<int:page>.png": Row(
+        NOTHING_FOR_OFFICERS, {**PLACE, "page": "1"}
+    ),
+    "documents/<int:document_id>/handover/<int:place_id>/sign": Row(
+        ONLY_POST, PLACE, {**NOT_OFFICERS, "jia": 404}
+    ),
+    "documents/<int:document_id>/handover/<int:place_id>/leave": Row(ONLY_POST, PLACE),
+    "documents/<int:document_id>/v<int:number>-signed.pdf": Row(
+        NOTHING_THERE, {**RECORD, "number": "1"}
+    ),
     "documents/<int:document_id>/preview.pdf": Row(READERS, DRAFT),
     "documents/<int:document_id>/v<int:number>.pdf": Row(READERS, {**RECORD, "number": "1"}),
     "scans/new": Row(ANY_OFFICER),
@@ -207,6 +221,7 @@ TABLE: dict[str, Row] = {
     "settings/parameters/new": Row(SETTINGS),
     "settings/numbers/new": Row(SETTINGS),
     "settings/numbers/<int:pool_id>": Row(ONE_OF_OURS, {"pool_id": "pool"}),
+    "settings/numbers/<int:pool_id>/explain": Row(ONE_OF_OURS, {"pool_id": "pool"}),
     "settings/years/new": Row(SETTINGS),
     "rules": Row(EVERYBODY, sends=NOT_KEEPERS),
     # document types

@@ -43,32 +43,59 @@ def gaps(pool: NumberPool) -> list[int]:
     return [serial for serial in range(1, pool.next_serial) if serial not in known]
 
 
-def explain_gap(actor: Actor, pool: NumberPool, *, serial: int, note: str) -> NumberTaken:
-    """Put on record why a number has no document here: given on paper, spoiled, skipped.
+MOST_AT_ONCE = 500
+"""Numbers explained by one reason at once: a year's paper before the start, no typing error."""
 
-    Raises Invalid without a reason or for a number not reached yet, Conflict for one accounted for.
+
+def explain_gap(actor: Actor, pool: NumberPool, *, serial: int, note: str) -> NumberTaken:
+    """Put on record why a number has no document here; see `explain_gaps`."""
+    (taken,) = explain_gaps(actor, pool, first=serial, last=serial, note=note)
+    return taken
+
+
+def explain_gaps(
+    actor: Actor, pool: NumberPool, *, first: int, last: int, note: str
+) -> list[NumberTaken]:
+    """Put on record why a run of numbers, both ends included, has no documents here: given on
+    paper, spoiled, skipped. One entry of the log for all of them.
+
+    Raises Invalid without a reason or for a number not reached yet, Conflict for one accounted for;
+    then none is explained.
     """
     demand_administration(actor, pool.bureau)
     if not note.strip():
         raise Invalid(
             "请写明空号的原因。", {"note": "请写明原因，例如「启用前已在纸质文书上使用」。"}
         )
+    if not 0 <= last - first < MOST_AT_ONCE:
+        raise Invalid(
+            f"一次说明的号须首尾相接，最多 {MOST_AT_ONCE} 个。", {"last": "请核对起止号。"}
+        )
     with acting(actor) as act:
         pool = NumberPool.objects.select_for_update().get(pk=pool.pk)
-        if not 1 <= serial < pool.next_serial:
-            raise Invalid(f"{pool}第{serial}号还没有轮到，不是空号。", {"serial": "请核对号数。"})
-        known = pool.taken.filter(serial=serial).order_by("pk").first()
-        if known is not None:
-            raise Conflict(f"{pool}第{serial}号已有记录：{known.note or known.document}。")
-        taken = NumberTaken.objects.create(
-            pool=pool,
-            serial=serial,
-            text=f"{pool.bureau.word}{pool.series}字〔{pool.year}〕{serial}号",
-            note=note.strip(),
-            **act.entered(),
-        )
-        act.log("numbers.gap_explained", [taken])
-    return taken
+        _demand_gaps(pool, first, last)
+        rows = [_explained(act, pool, serial, note.strip()) for serial in range(first, last + 1)]
+        act.log("numbers.gap_explained", rows)
+    return rows
+
+
+def _demand_gaps(pool: NumberPool, first: int, last: int) -> None:
+    if not 1 <= first <= last < pool.next_serial:
+        wrong = first if first < 1 else last
+        raise Invalid(f"{pool}第{wrong}号还没有轮到，不是空号。", {"last": "请核对号数。"})
+    known = pool.taken.filter(serial__range=(first, last)).order_by("serial", "pk").first()
+    if known is not None:
+        raise Conflict(f"{pool}第{known.serial}号已有记录：{known.note or known.document}。")
+
+
+def _explained(act: Act, pool: NumberPool, serial: int, note: str) -> NumberTaken:
+    return NumberTaken.objects.create(
+        pool=pool,
+        serial=serial,
+        text=f"{pool.bureau.word}{pool.series}字〔{pool.year}〕{serial}号",
+        note=note,
+        **act.entered(),
+    )
 
 
 def take(

@@ -13,6 +13,7 @@ from liuhen.documents.actions import Paper
 from liuhen.documents.models import Document, NumberPool, NumberTaken
 from liuhen.documents.types import get_type
 from liuhen.faults import Conflict, Forbidden, Invalid, NotFound
+from liuhen.ledger.models import LedgerEntry
 from liuhen.people.actors import SYSTEM
 from tests.begun import Begun
 from tests.plugin import Go
@@ -107,6 +108,20 @@ def test_a_gap_is_shown_until_its_reason_is_on_record(begun: Begun) -> None:
     for serial, fault in ((1, Conflict), (2, Conflict), (3, Invalid), (0, Invalid)):
         with pytest.raises(fault):
             numbers.explain_gap(head, _pool(), serial=serial, note="再说一遍")
+
+
+def test_one_reason_explains_a_run_of_numbers_or_none_of_them(begun: Begun) -> None:
+    head = begun.cast.actor("wu")
+    pool = numbers.begin_series(head, begun.cast.bureau, series="统催", year=2026, first=8)
+    numbers.explain_gap(head, pool, serial=6, note="打印作废。")
+    for first, last, fault in ((1, 7, Conflict), (3, 2, Invalid), (1, 8, Invalid), (0, 2, Invalid)):
+        with pytest.raises(fault):
+            numbers.explain_gaps(head, pool, first=first, last=last, note="启用前使用。")
+    entries = LedgerEntry.objects.count()
+    rows = numbers.explain_gaps(head, pool, first=1, last=5, note="启用前使用。")
+    assert [row.serial for row in rows] == [1, 2, 3, 4, 5]
+    assert numbers.gaps(pool) == [7]
+    assert LedgerEntry.objects.count() == entries + 1
 
 
 def test_a_paper_fills_the_gap_it_belongs_to(begun: Begun) -> None:

@@ -69,16 +69,20 @@ def _pool_line(pool: NumberPool, series: Series | None, word: str) -> PoolLine:
 
 @dataclass(frozen=True)
 class RegisterLine:
-    """One number of the register, or a run of numbers that are missing."""
+    """One number of the register, or a run of numbers that are missing.
+
+    `gap`: the first and last of a run that waits for its reason.
+    """
 
     text: str
     word: str
     tone: str
     note: str
     taken: NumberTaken | None = None
+    gap: tuple[int, int] | None = None
 
 
-NOT_ENTERED = "在起始号之前，已在纸上发出而没有录入；补录纸质文书后，这里显示对应的文书。"
+NOT_ENTERED = "在起始号之前，已在纸上发出而没有录入：补录纸质文书，或者说明空号的原因。"
 SKIPPED = "已录入的纸质文书用了后面的号；中间的号还没有用，系统签发时会依次使用。"
 
 
@@ -111,7 +115,8 @@ def _gap(pool: NumberPool, word: str, first: int, last: int) -> Iterator[Registe
     )
     for begin, end, state, tone, note in parts:
         if begin <= end:
-            yield RegisterLine(_run(pool, word, begin, end), state, tone, note)
+            run = (begin, end) if state == "未录入" else None
+            yield RegisterLine(_run(pool, word, begin, end), state, tone, note, gap=run)
 
 
 def _run(pool: NumberPool, word: str, begin: int, end: int) -> str:

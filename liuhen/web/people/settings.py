@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from liuhen import clock
 from liuhen.cases.access import WHOLE_BUREAU
 from liuhen.documents.models import NumberPool
-from liuhen.documents.numbers import begin_series
+from liuhen.documents.numbers import begin_series, explain_gaps
 from liuhen.faults import NotFound
 from liuhen.people import actions
 from liuhen.people.actors import Actor
@@ -29,6 +29,7 @@ from liuhen.web.gate import signed_in
 from liuhen.web.people.entering import entered
 from liuhen.web.people.numbers import pool_lines, register
 from liuhen.web.people.settings_forms import (
+    GapForm,
     KeeperForm,
     ParameterForm,
     RuleForm,
@@ -213,9 +214,7 @@ def series_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 def register_page(request: HttpRequest, actor: Actor, pool_id: int) -> HttpResponse:
     """文号登记簿: every number of a series with its document; gaps are explained."""
     bureau = administered(actor)
-    pool = NumberPool.objects.filter(pk=pool_id, bureau=bureau).first()
-    if pool is None:
-        raise NotFound
+    pool = _pool(bureau, pool_id)
     return render(
         request,
         "people/register.html",
@@ -224,4 +223,29 @@ def register_page(request: HttpRequest, actor: Actor, pool_id: int) -> HttpRespo
             "lines": register(pool, bureau.word),
             "sees_cases": actor.holds(*WHOLE_BUREAU),
         },
+    )
+
+
+def _pool(bureau: Bureau, pool_id: int) -> NumberPool:
+    pool = NumberPool.objects.filter(pk=pool_id, bureau=bureau).first()
+    if pool is None:
+        raise NotFound("没有找到这个文号登记簿。请从设置页面进入。")
+    return pool
+
+
+@signed_in("demand_administration")
+def gap_page(request: HttpRequest, actor: Actor, pool_id: int) -> HttpResponse:
+    """Explain numbers that have no document here."""
+    bureau = administered(actor)
+    pool = _pool(bureau, pool_id)
+    asked = {"first": request.GET.get("first"), "last": request.GET.get("last")}
+    form = GapForm(request.POST or None, initial=asked)
+    if request.method == "POST" and entered(form, lambda data: explain_gaps(actor, pool, **data)):
+        messages.success(request, "空号的原因已记入登记簿，不能再改。")
+        return redirect("number-register", pool.pk)
+    return render(
+        request,
+        "people/gap.html",
+        {"form": form, "pool": pool},
+        status=422 if form.errors else 200,
     )

@@ -106,3 +106,16 @@ class SeriesForm(PageForm):
         super().__init__(*args, **kwargs)
         offered = [(one.code, f"{one.code}（{one.titles}）") for one in series_of(bureau).values()]
         self.fields["series"].choices = [("", ""), *offered]  # type: ignore[attr-defined]
+
+
+class GapForm(PageForm):
+    """Why numbers have no document here."""
+
+    first = forms.IntegerField(label="从第几号", min_value=1, max_value=99_999)
+    last = forms.IntegerField(label="到第几号", min_value=1, max_value=99_999)
+    note = forms.CharField(
+        label="原因",
+        max_length=300,
+        widget=forms.Textarea(),
+        help_text="例如：系统启用前已在纸质文书上使用，存于某年某号案卷；打印作废未使用。",
+    )

@@ -26,5 +26,6 @@ urlpatterns = [
     ),
     path("settings/numbers/new", settings.series_page, name="series-new"),
     path("settings/numbers/<int:pool_id>", settings.register_page, name="number-register"),
+    path("settings/numbers/<int:pool_id>/explain", settings.gap_page, name="number-gap"),
     path("settings/years/new", years.year_page, name="year-new"),
 ]

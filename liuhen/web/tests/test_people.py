@@ -365,3 +365,19 @@ def test_the_register_explains_every_gap(cast: Cast) -> None:
         ("示统检字〔2027〕5号 至 示统检字〔2027〕7号（3 个）", "未使用"),
         ("示统检字〔2027〕8号", "无文书"),
     ]
+
+
+def test_a_gap_leads_to_the_form_that_explains_it(cast: Cast, client: Client) -> None:
+    pool = begin_series(SYSTEM, cast.bureau, series="统检", year=2027, first=4)
+    page = f"/settings/numbers/{pool.pk}"
+    assert f"{page}/explain?first=1&amp;last=3" in client.get(page).content.decode()
+    form = client.get(f"{page}/explain?first=1&last=3").content.decode()
+    assert 'value="3"' in form
+    early = client.post(f"{page}/explain", {"first": "1", "last": "9", "note": "纸质"})
+    assert early.status_code == 422
+    assert "还没有轮到" in early.content.decode() or "请核对号数" in early.content.decode()
+    sent = {"first": "1", "last": "3", "note": "启用前已在纸质文书上使用。"}
+    assert client.post(f"{page}/explain", sent).status_code == 302
+    after = client.get(page).content.decode()
+    assert after.count("启用前已在纸质文书上使用。") == 3
+    assert "/explain" not in after
