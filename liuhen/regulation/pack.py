@@ -250,7 +250,7 @@ def _judged(
 ) -> tuple[list[Finding], list[Deadline], State]:
     """Judge one row: its findings, its deadlines, and how it stands."""
     answers = [(rule, _answers(rule, row, view)) for rule in rules]
-    given = [one for _, each in answers for one in each]
+    given = list(chain.from_iterable(each for _, each in answers))
     if not given:
         return [], [], _no_answer(row, rules, view)
     if set(map(type, given)) == {Kept}:  # so it is with most rows, and there is nothing to say

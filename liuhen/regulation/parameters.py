@@ -63,9 +63,16 @@ class Parameters:
         self._own: dict[str, list[Parameter]] = {}
         for one in sorted(own, key=lambda one: (one.in_force_from, one.value)):
             self._own.setdefault(one.name, []).append(one)
+        self._known: dict[tuple[str, date], int] = {}
 
     def on(self, name: str, when: date) -> int:
         """Return the number in force on a day; raises KeyError for a name that is not shipped."""
+        known = self._known.get((name, when))
+        if known is None:
+            known = self._known[name, when] = self._in_force(name, when)
+        return known
+
+    def _in_force(self, name: str, when: date) -> int:
         number = numbers()[name]
         if number.local:
             own = [one for one in self._own.get(name, ()) if one.in_force_from <= when]

@@ -7,6 +7,7 @@ about: drafts and void ones stay visible in the file, but prove nothing.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
@@ -48,9 +49,9 @@ _Key = TypeVar("_Key", bound=Hashable)
 
 
 def _grouped(items: Iterable[_Item], key: Callable[[_Item], _Key]) -> dict[_Key, list[_Item]]:
-    groups: dict[_Key, list[_Item]] = {}
+    groups: defaultdict[_Key, list[_Item]] = defaultdict(list)
     for item in items:
-        groups.setdefault(key(item), []).append(item)
+        groups[key(item)].append(item)
     return groups
 
 
@@ -95,7 +96,7 @@ class View:
 
     @cached_property
     def _activities_by_kind(self) -> Mapping[ActivityKind, list[Activity]]:
-        return _grouped(self.activities, lambda one: one.kind)
+        return _grouped(self.activities, attrgetter("kind"))
 
     @cached_property
     def _activities_by_id(self) -> Mapping[str, Activity]:
@@ -123,11 +124,11 @@ class View:
 
     @cached_property
     def _documents_by_type(self) -> Mapping[str, list[Document]]:
-        return _grouped(self.documents, lambda one: one.type)
+        return _grouped(self.documents, attrgetter("type"))
 
     @cached_property
     def _documents_by_activity(self) -> Mapping[str | None, list[Document]]:
-        return _grouped(self.documents, lambda one: one.activity)
+        return _grouped(self.documents, attrgetter("activity"))
 
     def document(self, id: str | None) -> Document | None:
         """Return a document that stands by id."""
@@ -166,11 +167,11 @@ class View:
 
     @cached_property
     def _recordings_by_activity(self) -> Mapping[str | None, list[Recording]]:
-        return _grouped(self.recordings, lambda one: one.activity)
+        return _grouped(self.recordings, attrgetter("activity"))
 
     @cached_property
     def _recordings_by_delivery(self) -> Mapping[str | None, list[Recording]]:
-        return _grouped(self.recordings, lambda one: one.delivery)
+        return _grouped(self.recordings, attrgetter("delivery"))
 
     def recording(self, id: str | None) -> Recording | None:
         """Return a recording by id."""
@@ -215,7 +216,7 @@ class View:
 
     @cached_property
     def _deliveries_by_document(self) -> Mapping[str, list[Delivery]]:
-        return _grouped(self.deliveries, lambda one: one.document)
+        return _grouped(self.deliveries, attrgetter("document"))
 
     @cached_property
     def _deliveries_by_id(self) -> Mapping[str, Delivery]:
