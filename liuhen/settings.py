@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "liuhen.web.handover.HandoverMiddleware",
     "liuhen.web.middleware.FaultMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -15,6 +15,7 @@ from liuhen.demo import media
 from liuhen.demo.cast import Cast
 from liuhen.demo.stories.case_a import PARTY, PLACE, SIGNED_BY_AGENT
 from liuhen.demo.teller import Teller, at
+from liuhen.documents.access import current_version
 from liuhen.documents.actions import Paper
 from liuhen.documents.models import Document
 from liuhen.evidence.actions import Capture, Piece
@@ -170,6 +171,7 @@ def _on_site(t: Teller) -> dict[str, int]:
     return {
         "site": site.pk,
         "record": record.pk,
+        "place": current_version(record).signatures.get(place="party").pk,
         "photo": photo.pk,
         "item": item.pk,
         "under_way": under_way.pk,

@@ -18,6 +18,7 @@ from liuhen.ledger.actions import is_demo
 from liuhen.people.actors import Actor, actor_for
 from liuhen.people.models import Bureau, Person, Role
 from liuhen.web.errors import number_of
+from liuhen.web.handover import held
 
 SYSTEM_NAME: Final = "统计执法全过程记录系统"
 SIZES: Final = ("16", "18", "22")
@@ -96,7 +97,9 @@ class Shell:
 
     @cached_property
     def person(self) -> Person | None:
-        """The person signed in, or None."""
+        """The person signed in, or None; in hand-over mode no page names them or shows a menu."""
+        if held(self._request):
+            return None
         user = getattr(self._request, "user", None)
         return user if isinstance(user, Person) else None
 

@@ -11,7 +11,7 @@ from liuhen.cases.looks import note_look
 from liuhen.documents.access import document_for_reading
 from liuhen.documents.actions import fields_digest
 from liuhen.documents.drawing import draw
-from liuhen.documents.models import PageScan
+from liuhen.documents.models import PageScan, SignedCopy
 from liuhen.documents.scans import upright
 from liuhen.faults import NotFound
 from liuhen.people.actors import Actor
@@ -46,6 +46,20 @@ def version_file(
     note_look(actor, document)
     name = f"{document.title}{document.number}_第{number}版"
     return range_response(request, version.file_sha256, version.file_media, name)
+
+
+@signed_in("document_for_reading")
+def signed_file(
+    request: HttpRequest, actor: Actor, document_id: int, number: int
+) -> HttpResponseBase:
+    """Send the newest 签署版 of one locked version."""
+    document = document_for_reading(actor, document_id)
+    copy = SignedCopy.objects.filter(version__document=document, version__number=number).last()
+    if copy is None:
+        raise NotFound("这一版没有签署版。")
+    note_look(actor, document)
+    name = f"{document.title}{document.number}_第{number}版_签署版"
+    return range_response(request, copy.file_sha256, copy.file_media, name)
 
 
 def _scan(scan_id: int) -> PageScan:

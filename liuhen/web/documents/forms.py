@@ -218,7 +218,40 @@ class MarkForm(PageForm):
     name = forms.CharField(label="姓名", required=False, max_length=50)
     on = DayField(label="签署日期", required=False)
     reason = forms.CharField(label="拒签（不能签）原因", required=False, max_length=300)
-    noted_by = forms.CharField(label="注明的执法人员", required=False, max_length=50)
+    noted_by = forms.MultipleChoiceField(
+        label="注明的执法人员",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="由两名执法人员注明；只有一人注明的，照实勾选一人。",
+    )
+
+    def __init__(self, *args: Any, officers: Iterable[str], **kwargs: Any) -> None:
+        """`officers` are those who can note a refusal."""
+        super().__init__(*args, **kwargs)
+        self.fields["noted_by"].choices = [(one, one) for one in officers]  # type: ignore[attr-defined]
+
+
+class NoteForm(PageForm):
+    """Who notes a refusal that stands without enough of them."""
+
+    reason = forms.CharField(
+        label="原因",
+        required=False,
+        max_length=300,
+        help_text="对方没有说明的，写「未说明原因」。",
+    )
+    noted_by = forms.MultipleChoiceField(
+        label="注明的执法人员", widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(
+        self, *args: Any, officers: Iterable[str], ask_reason: bool, **kwargs: Any
+    ) -> None:
+        """`officers` are those who have not noted it yet."""
+        super().__init__(*args, **kwargs)
+        self.fields["noted_by"].choices = [(one, one) for one in officers]  # type: ignore[attr-defined]
+        if not ask_reason:
+            del self.fields["reason"]
 
 
 class ReasonForm(PageForm):

@@ -11,48 +11,36 @@ from liuhen import clock
 from liuhen.documents import actions
 from liuhen.documents.access import current_version, demand_writer, document_for_reading
 from liuhen.documents.actions import StackFile
-from liuhen.documents.models import Signature
-from liuhen.documents.signing import Mark
-from liuhen.faults import Invalid
+from liuhen.documents.models import Document, Signature
+from liuhen.documents.signing import Mark, who_can_note
+from liuhen.faults import Invalid, NotFound
 from liuhen.people.actors import Actor
 from liuhen.people.models import Role
-from liuhen.web.documents.forms import MarkForm, ScanForm, StackForm
+from liuhen.people.screen_signing import filing_on
+from liuhen.web.documents.forms import MarkForm, NoteForm, ScanForm, StackForm
 from liuhen.web.forms import show_fault
 from liuhen.web.gate import signed_in
+from liuhen.web.people.entering import entered
 
 
 @signed_in("demand_writer")
 def sign_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpResponse:
-    """Show the scans that are here and the places; mark the places."""
+    """Show the scans that are here and the places; mark the places that are open."""
     document = document_for_reading(actor, document_id)
     demand_writer(actor, document.case, document.activity, document.type_code)
     version = current_version(document)
     places = list(version.signatures.order_by("pk"))
-    forms = [
-        (
-            place,
-            MarkForm(
-                request.POST or None,
-                prefix=f"p{place.pk}",
-                initial={
-                    "state": place.state if place.state != Signature.State.OPEN else _usual(place),
-                    "name": place.name,
-                    "on": place.signed_on or clock.today(),
-                    "reason": place.reason,
-                    "noted_by": place.noted_by,
-                },
-            ),
-        )
-        for place in places
-    ]
+    on_screen = filing_on(document.case.bureau, clock.today()) if version.file_sha256 else None
+    forms = _forms(request, document, places, usual=on_screen is None)
     if request.method == "POST" and all(form.is_valid() for _, form in forms):
         try:
-            actions.mark_signatures(actor, document, _marks(forms))
+            rows = actions.mark_signatures(actor, document, _marks(forms))
         except Invalid as fault:
             show_fault(forms[0][1], fault)
         else:
-            messages.success(request, "签署情况已登记。")
-            return redirect("document", document.pk)
+            words = "签署情况已登记。" if rows else "没有要登记的：各处都还是「待签」。"
+            messages.success(request, words)
+            return redirect("document" if rows else "document-sign", document.pk)
     return render(
         request,
         "documents/sign.html",
@@ -61,30 +49,87 @@ def sign_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpRespo
             "case": document.case,
             "version": version,
             "forms": forms,
+            "settled": [one for one in places if one.state != Signature.State.OPEN],
+            "on_screen": on_screen,
+            "copy": version.signed_copies.last(),
             "scans": version.scans.order_by("page", "pk"),
             "scan_form": ScanForm(),
         },
     )
 
 
+def _forms(
+    request: HttpRequest, document: Document, places: list[Signature], *, usual: bool
+) -> list[tuple[Signature, MarkForm]]:
+    """Return a form for each open place; on paper they are usually all signed at once."""
+    officers = who_can_note(document)
+    return [
+        (
+            place,
+            MarkForm(
+                request.POST or None,
+                prefix=f"p{place.pk}",
+                officers=officers,
+                initial={
+                    "state": _usual(place) if usual else Signature.State.OPEN,
+                    "name": place.name,
+                    "on": clock.today(),
+                    "noted_by": officers[:2],
+                },
+            ),
+        )
+        for place in places
+        if place.state == Signature.State.OPEN
+    ]
+
+
 def _usual(place: Signature) -> str:
     return Signature.State.SEALED if place.place == "seal" else Signature.State.SIGNED
 
 
+_REFUSED = (Signature.State.REFUSED, Signature.State.UNABLE)
+
+
 def _marks(forms: list[tuple[Signature, MarkForm]]) -> dict[int, Mark]:
-    """Return the places that say something new."""
-    return {
-        place.pk: Mark(
+    """Return the places that say something new; only a refusal has a reason and its noters."""
+    marks = {}
+    for place, form in forms:
+        data = form.cleaned_data
+        refused = data["state"] in _REFUSED
+        if data["state"] == place.state:
+            continue
+        marks[place.pk] = Mark(
             place=place.place,
-            state=form.cleaned_data["state"],
-            name=form.cleaned_data["name"],
-            on=form.cleaned_data["on"],
-            reason=form.cleaned_data["reason"],
-            noted_by=form.cleaned_data["noted_by"],
+            state=data["state"],
+            name=data["name"],
+            on=data["on"],
+            reason=data["reason"] if refused else "",
+            noted_by="、".join(data["noted_by"]) if refused else "",
         )
-        for place, form in forms
-        if form.cleaned_data["state"] != place.state
-    }
+    return marks
+
+
+@signed_in("demand_writer")
+def note_page(request: HttpRequest, actor: Actor, document_id: int, place_id: int) -> HttpResponse:
+    """Note a refusal that stands without (both) officers (第七条第二款)."""
+    document = document_for_reading(actor, document_id)
+    demand_writer(actor, document.case, document.activity, document.type_code)
+    row = current_version(document).signatures.filter(pk=place_id).first()
+    if row is None or not row.refused:
+        raise NotFound("没有找到要注明的签署位置。请从文书的「签字和扫描」页进入。")
+    officers = [name for name in who_can_note(document) if name not in row.noters]
+    form = NoteForm(request.POST or None, officers=officers, ask_reason=not row.reason)
+    if request.method == "POST" and entered(
+        form, lambda data: actions.note_refusal(actor, document, place_id, **data)
+    ):
+        messages.success(request, "已注明，写进签署版。")
+        return redirect("document-sign", document_id)
+    return render(
+        request,
+        "documents/note.html",
+        {"document": document, "case": document.case, "row": row, "form": form},
+        status=422 if form.errors else 200,
+    )
 
 
 @signed_in("执法人员")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from liuhen.web.documents import comparing, files, finding, signing, views, writing
+from liuhen.web.documents import comparing, files, finding, handover, signing, views, writing
 
 urlpatterns = [
     path("documents", finding.find_page, name="documents"),
@@ -22,6 +22,34 @@ urlpatterns = [
     path("documents/<int:document_id>/void", writing.void_page, name="document-void"),
     path("documents/<int:document_id>/sign", signing.sign_page, name="document-sign"),
     path("documents/<int:document_id>/scan", signing.scan, name="document-scan"),
+    path(
+        "documents/<int:document_id>/note/<int:place_id>", signing.note_page, name="document-note"
+    ),
+    path(
+        "documents/<int:document_id>/handover/<int:place_id>",
+        handover.handover_page,
+        name="handover",
+    ),
+    path(
+        "documents/<int:document_id>/handover/<int:place_id>/page-<int:page>.png",
+        handover.page_image,
+        name="handover-page",
+    ),
+    path(
+        "documents/<int:document_id>/handover/<int:place_id>/sign",
+        handover.sign,
+        name="handover-sign",
+    ),
+    path(
+        "documents/<int:document_id>/handover/<int:place_id>/leave",
+        handover.leave,
+        name="handover-leave",
+    ),
+    path(
+        "documents/<int:document_id>/v<int:number>-signed.pdf",
+        files.signed_file,
+        name="document-signed-file",
+    ),
     path("documents/<int:document_id>/preview.pdf", files.preview, name="document-preview"),
     path("documents/<int:document_id>/v<int:number>.pdf", files.version_file, name="document-file"),
     path("scans/new", signing.stack_page, name="scans-new"),

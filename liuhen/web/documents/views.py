@@ -9,8 +9,10 @@ from liuhen.approvals.kinds import kind_for_document
 from liuhen.cases.access import case_for_reading, is_officer_of
 from liuhen.cases.looks import note_look
 from liuhen.documents.access import document_for_reading
-from liuhen.documents.models import Document
+from liuhen.documents.models import Document, DocumentVersion, ScreenSignature
+from liuhen.documents.standing import standing, standings
 from liuhen.documents.wording import printed
+from liuhen.documents.writings import Binding, check_binding
 from liuhen.people.actors import Actor
 from liuhen.web.gate import signed_in
 from liuhen.web.secrecy.page import guarded
@@ -24,7 +26,11 @@ def case_documents(request: HttpRequest, actor: Actor, case_id: int) -> HttpResp
     return render(
         request,
         "documents/list.html",
-        {"case": case, "documents": documents, "is_officer": is_officer_of(actor, case)},
+        {
+            "case": case,
+            "documents": list(standings(documents)),
+            "is_officer": is_officer_of(actor, case),
+        },
     )
 
 
@@ -33,16 +39,20 @@ def document_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpR
     """Show a document: its words, versions, signatures, approvals and deliveries."""
     document = document_for_reading(actor, document_id)
     note_look(actor, document)
-    versions = list(document.versions.order_by("-number").prefetch_related("scans", "signatures"))
+    versions = list(
+        document.versions.order_by("-number").prefetch_related("scans", "signatures__on_screen")
+    )
     shown = printed(document.type, document.fields)
     return render(
         request,
         "documents/document.html",
         {
             "document": document,
+            "standing": standing(document),
             "case": document.case,
             "versions": versions,
             "version": versions[0] if versions else None,
+            "bindings": _bindings(versions[0]) if versions else [],
             "lines": [line for line in shown.values() if line["text"]],
             "matters": document.matters.order_by("-pk").prefetch_related("steps"),
             "deliveries": document.deliveries.select_related("activity").order_by("pk"),
@@ -52,3 +62,12 @@ def document_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpR
             "guarded": guarded(actor, document),
         },
     )
+
+
+def _bindings(version: DocumentVersion) -> list[Binding]:
+    """Check each signature on the screen anew: the page says what is so now."""
+    written = ScreenSignature.objects.filter(signature__version=version).order_by("pk")
+    return [
+        check_binding(one)
+        for one in written.select_related("signature__version__document__case__bureau")
+    ]
