@@ -36,7 +36,7 @@ def evidence_kept_is_approved_listed_and_handled(view: View) -> Answers:
         yield Term(
             subject,
             "处理先行登记保存的证据",
-            view.calendar.after_workdays(subject.on, days),
+            view.workdays_after(subject.on, days),
             f"{day(subject.on)}登记保存",
             met_on=_handled_on(view, keeping),
             done="处理",

@@ -202,7 +202,7 @@ def the_last_day_to_answer(view: View) -> Answers:
 
 def answer_due(view: View, served_on: date) -> Due:
     """Return the last day on which the party may answer a notice served on a day."""
-    return view.calendar.after_workdays(served_on, view.parameter("answer_workdays", served_on))
+    return view.workdays_after(served_on, view.parameter("answer_workdays", served_on))
 
 
 @check("A12-2", measure(12), unless="当事人没有放弃权利")

@@ -245,7 +245,7 @@ def _hearing_problems(view: View, step: Step, proposal: Proposal | None) -> Iter
         yield service.why_not_counted or "告知书没有送达"
         return
     days = view.parameter("hearing_request_workdays", service.served_on)
-    due = view.calendar.after_workdays(service.served_on, days)
+    due = view.workdays_after(service.served_on, days)
     if step.on <= due.day:
         yield f"要求听证的期限到{day(due.day)}才届满（{due.words}）"
     yield from _hearing_not_held(view, step.on, due.day)

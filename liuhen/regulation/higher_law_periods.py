@@ -128,7 +128,7 @@ def a_decision_is_served_without_delay(view: View) -> Answers:
     yield Term(
         subject,
         "送达或者开始送达决定书",
-        view.calendar.after_workdays(decision.issued_on, days),
+        view.workdays_after(decision.issued_on, days),
         f"{day(decision.issued_on)}作出决定",
         met_on=day_of(tries[0].tried_at) if tries else None,
         done="开始送达",
@@ -150,7 +150,7 @@ def _tried_again(view: View, subject: Subject, decision: Decision) -> Answers:
     yield Term(
         subject,
         "继续送达决定书",
-        view.calendar.after_workdays(failed_on, days),
+        view.workdays_after(failed_on, days),
         f"{day(failed_on)}{about(last).words}未成",
         remedy="请改用其他方式继续送达。",
     )
@@ -171,7 +171,7 @@ def a_decision_is_published_in_time(view: View) -> Answers:
     yield Term(
         subject,
         "公示处罚决定",
-        view.calendar.after_workdays(decision.issued_on, days),
+        view.workdays_after(decision.issued_on, days),
         f"{day(decision.issued_on)}作出决定",
         met_on=published[0].published_on if published else None,
         remedy="请办理公示并记录。",
@@ -182,7 +182,7 @@ def a_decision_is_published_in_time(view: View) -> Answers:
             yield Term(
                 subject,
                 "撤回公示并说明理由",
-                view.calendar.after_workdays(one.changed_on, days),
+                view.workdays_after(one.changed_on, days),
                 f"{day(one.changed_on)}决定变更或者撤销",
                 met_on=one.withdrawn_on,
                 remedy="请撤回公示信息并公开说明理由。",
@@ -254,7 +254,7 @@ def an_appeal_is_answered_in_time(view: View) -> Answers:
             due = view.calendar.after_days(received, length)
         else:
             length = view.parameter("reconsideration_answer_workdays", received)
-            due = view.calendar.after_workdays(received, length)
+            due = view.workdays_after(received, length)
         yield Term(
             subject,
             "提交答复、答辩和证据",

@@ -164,8 +164,13 @@ def ids_in(entry: Any) -> list[str]:
 
 
 def ids_listed(document: Document, name: str) -> set[str]:
-    """Return the ids that the rows of a list field name."""
-    return {id for row in _listed(document, name) for id in ids_in(row)}
+    """Return the ids that the rows of a list field name (`ids_in`), all of them at once."""
+    rows = _listed(document, name)
+    tables = [row for row in rows if isinstance(row, _MAPPING)]
+    cells = [row[column] for column in ID_FIELDS for row in tables if column in row]
+    cells += [row for row in rows if isinstance(row, str)]
+    several = [one for cell in cells if isinstance(cell, (list, tuple)) for one in cell]
+    return {one for one in (*cells, *several) if isinstance(one, str) and one.strip()}
 
 
 def amount(document: Document, name: str) -> int | None:

@@ -41,7 +41,7 @@ def a_correction_is_checked_in_time(view: View) -> Answers:
         yield Term(
             about(order),
             "核查改正情况并记录",
-            view.calendar.after_workdays(start, days),
+            view.workdays_after(start, days),
             event,
             met_on=_checked_on(view, order),
             remedy="请核查改正情况，制作改正情况核查记录。",

@@ -196,7 +196,7 @@ def demand_wait(view: View, document: str) -> Due | None:
     if service.served_on is None:
         return None
     days = view.parameter("demand_workdays", service.served_on)
-    return view.calendar.after_workdays(service.served_on, days)
+    return view.workdays_after(service.served_on, days)
 
 
 def appeals_open(view: View, on: date) -> bool:
