@@ -133,6 +133,10 @@ TABLE: dict[str, Row] = {
     "documents/<int:document_id>/v<int:number>-signed.pdf": Row(
         NOTHING_THERE, {**RECORD, "number": "1"}
     ),
+    "documents/<int:document_id>/preview": Row(ONLY_POST, DRAFT, NOT_OFFICERS),
+    "cases/<int:case_id>/documents/preview": Row(
+        ONLY_POST, CASE, NOT_OFFICERS, query="?type=inquiry_record"
+    ),
     "documents/<int:document_id>/preview.pdf": Row(READERS, DRAFT),
     "documents/<int:document_id>/v<int:number>.pdf": Row(READERS, {**RECORD, "number": "1"}),
     "scans/new": Row(ANY_OFFICER),

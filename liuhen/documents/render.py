@@ -26,7 +26,10 @@ from liuhen.documents.types import DocumentType
 from liuhen.documents.wording import day_words, layout_words, places, printed
 
 _STANDARD: Final = "a-2b"
-_FIRST_GUESS = 4  # pages; a longer document is drawn a second time with a code for each page
+_FIRST_GUESS = 4  # pages; a page without a code of its own means drawing the document again
+_FEW_CHARACTERS = 500  # hold a page of a transcript with short answers; a code costs little
+_PREVIEW: Final = "PREVIEW"  # the code of pages that are only looked at
+_PREVIEW_PPI: Final = 100.0
 _PAGE_CODE = re.compile(r"LH:([!-~]+):([0-9]+)")
 _FONT_SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".otc"})
 
@@ -69,7 +72,7 @@ def render(
         raise ValueError("the time of a document must be aware")
     payload = _payload(kind, content, code, draft)
     folders = tuple(fonts) if fonts is not None else _font_folders()
-    guess = _FIRST_GUESS
+    guess = _guess(content)
     while True:
         payload["qr"] = [page_mark(code, page) for page in range(1, guess + 1)]
         pdf = _compile(kind, payload, at, folders)
@@ -77,6 +80,43 @@ def render(
         if pages <= guess:
             return Rendered(pdf, pages)
         guess = pages
+
+
+def _guess(content: Mapping[str, Any]) -> int:
+    """Return how many pages the text may have, rather one too many."""
+    return max(_FIRST_GUESS, len(str(content["fields"])) // _FEW_CHARACTERS + 1)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """How a text being written would look: an image of each page, and characters no font has."""
+
+    pages: tuple[bytes, ...]
+    missing: tuple[str, ...]
+
+
+def preview(kind: DocumentType, content: Mapping[str, Any], *, at: datetime) -> Preview:
+    """Draw a draft as PNG pages under a code that binds to nothing; see `render` for `content`.
+
+    A character that no font has is drawn as 〓 and named: whoever writes must see the page all the
+    same. Raises RenderError like `render`.
+    """
+    if kind.template is None:
+        raise RenderError(f"“{kind.title}”是外来材料，没有模板，没有预览。")
+    payload = _payload(kind, content, _PREVIEW, True)
+    folders = _font_folders()
+    words = json.dumps([payload, content], ensure_ascii=False, sort_keys=True)
+    missing = tuple(sorted(missing_glyphs(words, folders)))
+    lost = str.maketrans(dict.fromkeys(missing, "〓"))
+    guess = _guess(content)
+    while True:
+        payload["qr"] = [page_mark(_PREVIEW, page) for page in range(1, guess + 1)]
+        text = json.dumps(payload, ensure_ascii=False, sort_keys=True).translate(lost)
+        pages = _typeset(kind, text, at, folders, {"format": "png", "ppi": _PREVIEW_PPI})
+        drawn = tuple(pages) if isinstance(pages, list) else (pages,)
+        if len(drawn) <= guess:
+            return Preview(drawn, missing)
+        guess = len(drawn)
 
 
 def _payload(
@@ -137,20 +177,25 @@ def _compile(
     kind: DocumentType, payload: Mapping[str, Any], at: datetime, folders: tuple[Path, ...]
 ) -> bytes:
     text = json.dumps(payload, ensure_ascii=False, sort_keys=True)
-    with _lock:
-        try:
-            pdf = _compiler(kind.root, folders).compile(
-                input=str(kind.template),
-                format="pdf",
-                sys_inputs={"doc": text},
-                pdf_standards=[_STANDARD],
-                timestamp=int(at.timestamp()),
-            )
-        except typst.TypstError as error:
-            raise _explained(error, text, folders) from error
+    pdf = _typeset(kind, text, at, folders, {"format": "pdf", "pdf_standards": [_STANDARD]})
     if not isinstance(pdf, bytes):  # several files: only ever for images
         raise TypeError("typst returned no single PDF")
     return pdf
+
+
+def _typeset(
+    kind: DocumentType, text: str, at: datetime, folders: tuple[Path, ...], how: Mapping[str, Any]
+) -> Any:
+    with _lock:
+        try:
+            return _compiler(kind.root, folders).compile(
+                input=str(kind.template),
+                sys_inputs={"doc": text},
+                timestamp=int(at.timestamp()),
+                **how,
+            )
+        except typst.TypstError as error:
+            raise _explained(error, text, folders) from error
 
 
 def _explained(error: Exception, text: str, folders: tuple[Path, ...]) -> RenderError:
@@ -183,7 +228,7 @@ def missing_glyphs(text: str, fonts: Sequence[Path] | None = None) -> set[str]:
     Line ends and other controls are never drawn, so they are never missing.
     """
     known = _characters(tuple(fonts) if fonts is not None else _font_folders())
-    return {one for one in text if ord(one) not in known and one >= " " and one != "\x7f"}
+    return {one for one in set(text) if ord(one) not in known and one >= " " and one != "\x7f"}
 
 
 @lru_cache(maxsize=4)

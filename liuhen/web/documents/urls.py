@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from liuhen.web.documents import comparing, files, finding, handover, signing, views, writing
+from liuhen.web.documents import (
+    comparing,
+    files,
+    finding,
+    handover,
+    preview,
+    signing,
+    views,
+    writing,
+)
 
 urlpatterns = [
     path("documents", finding.find_page, name="documents"),
@@ -50,6 +59,8 @@ urlpatterns = [
         files.signed_file,
         name="document-signed-file",
     ),
+    path("documents/<int:document_id>/preview", preview.draft_preview, name="draft-preview"),
+    path("cases/<int:case_id>/documents/preview", preview.new_preview, name="new-preview"),
     path("documents/<int:document_id>/preview.pdf", files.preview, name="document-preview"),
     path("documents/<int:document_id>/v<int:number>.pdf", files.version_file, name="document-file"),
     path("scans/new", signing.stack_page, name="scans-new"),
