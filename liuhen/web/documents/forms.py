@@ -10,6 +10,7 @@ from django import forms
 from liuhen.documents.fields import Problem
 from liuhen.documents.models import Signature
 from liuhen.documents.types import DocumentType, FieldSpec
+from liuhen.web.documents.questioning import QuestionsField
 from liuhen.web.documents.rows import Column, RowsField
 from liuhen.web.formats import yuan_digits
 from liuhen.web.forms import DayField, DayInput, MomentInput, MoneyInput, PageForm
@@ -20,7 +21,6 @@ PERSON_COLUMNS = (
     Column("post", "职务"),
     Column("certificate_number", "执法证号"),
 )
-QA_COLUMNS = (Column("q", "问", long=True), Column("a", "答", long=True))
 YES_NO = (("true", "是"), ("false", "否"))
 
 
@@ -118,7 +118,7 @@ def _column(spec: FieldSpec) -> Column:
 _MAKERS: Mapping[str, Callable[[FieldSpec, dict[str, Any]], forms.Field]] = {
     "officers": lambda spec, given: RowsField(PERSON_COLUMNS, **given),
     "person": lambda spec, given: PersonField(PERSON_COLUMNS, **given),
-    "qa": lambda spec, given: RowsField(QA_COLUMNS, **given),
+    "qa": lambda spec, given: QuestionsField(**given),
     "table": _table,
     "list": _list,
     "choice": _choice,

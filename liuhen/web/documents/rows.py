@@ -11,6 +11,8 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from liuhen.web.forms import first_control
+
 SPARE_ROWS = 2
 """Blank rows offered behind the filled ones; more come with 「加一行」."""
 
@@ -41,6 +43,7 @@ class RowsWidget(forms.Widget):
         context = super().get_context(name, value, attrs)
         given = [row for row in value or [] if isinstance(row, Mapping)]
         rows = [*given, *({} for _ in range(SPARE_ROWS))]
+        id = str((attrs or {}).get("id", ""))
         context["columns"] = self.columns
         context["rows"] = [
             [
@@ -49,6 +52,7 @@ class RowsWidget(forms.Widget):
                     "name": f"{name}-{index}-{column.name}",
                     "value": _shown(row.get(column.name)),
                     "label": f"第 {index + 1} 行{column.label}",
+                    "id": cell_id(id, self.columns, index, column.name),
                 }
                 for column in self.columns
             ]
@@ -84,6 +88,24 @@ class RowsWidget(forms.Widget):
     def id_for_label(self, id_: str, index: int | str | None = None) -> str:
         """The label points at the first cell."""
         return f"{id_}-first" if id_ else ""
+
+
+def cell_id(id: str, columns: Sequence[Column], index: int, column: str) -> str:
+    """Return the id of a cell's control; that of the very first is where the field's label points."""
+    first = index == 0 and column == columns[0].name
+    return f"{id}-first" if first else f"{id}-{index}-{column}"
+
+
+def anchor(form: forms.Form, path: str) -> str:
+    """Return the fragment that leads to the control of a problem's path (officers.1.name)."""
+    name, *inside = path.split(".")
+    if name not in form.fields:
+        return ""
+    bound = form[name]
+    widget = bound.field.widget
+    if isinstance(widget, RowsWidget) and len(inside) == 2:
+        return f"#{cell_id(bound.auto_id, widget.columns, int(inside[0]), inside[1])}"
+    return f"#{first_control(bound)}"
 
 
 def _shown(value: Any) -> str:

@@ -18,16 +18,24 @@ from liuhen.documents.actions import Paper
 from liuhen.documents.models import Document, Signature
 from liuhen.documents.offered import type_for, types_for
 from liuhen.documents.signing import Mark
+from liuhen.documents.standing import NOT_BEGUN, standing
 from liuhen.faults import Invalid, NotFound
 from liuhen.people.actors import Actor
-from liuhen.procedure import steps
+from liuhen.procedure import steps, transcripts
 from liuhen.procedure.prefill import prefilled
 from liuhen.web.documents.choosing import choose_page
 from liuhen.web.documents.forms import PaperForm, ReasonForm, SubmitForm, form_for
+from liuhen.web.documents.rows import anchor
+from liuhen.web.documents.saving import (
+    draft_like,
+    edit_answer,
+    moved_answer,
+    saved_answer,
+)
 from liuhen.web.documents.shut import reason_of, shut_before
+from liuhen.web.documents.telling import said_in, telling_of
 from liuhen.web.forms import received, show_fault
 from liuhen.web.gate import signed_in
-from liuhen.web.mending import field_anchor
 
 
 def _activity(actor: Actor, case: Case, given: str | None) -> Activity | None:
@@ -51,47 +59,45 @@ def new_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
         kind = type_for(case.bureau, request.GET.get("type", ""), clock.today())
     except KeyError:
         raise NotFound("没有这种文书。") from None
+    key = f"new-{case.pk}-{kind.code}-{activity.pk if activity else 0}"
+    telling = telling_of(kind, case, activity)
     if request.method == "POST":
-        form = form_for(kind, request.POST)
-        document = actions.draft(
-            actor, case, type_code=kind.code, activity=activity, fields=form.raw()
+        document = transcripts.begin(
+            actor,
+            case,
+            type_code=kind.code,
+            activity=activity,
+            fields=form_for(kind, request.POST).raw(),
+            said=said_in(request.POST, telling, kind, actor),
         )
-        target = "document-check" if "check" in request.POST else "document-edit"
-        messages.success(request, "草稿已保存。")
-        return received(redirect(target, document.pk), f"new-{case.pk}-{kind.code}")
+        return saved_answer(request, document, key)
     form = form_for(kind, values=prefilled(case, kind.code, activity=activity))
-    return render(
-        request,
-        "documents/edit.html",
-        {"case": case, "kind": kind, "form": form, "key": f"new-{case.pk}-{kind.code}"},
-    )
+    begun = draft_like(case, kind.code, activity)
+    context = {"case": case, "kind": kind, "key": key, "telling": telling, "begun": begun}
+    return edit_answer(request, form, {**context, "revision": "new", "standing": NOT_BEGUN})
 
 
 @signed_in("demand_writer")
 def edit_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpResponse:
-    """Change a draft."""
+    """Change a draft; a save by its script (autosave) is answered in numbers."""
     document = document_for_reading(actor, document_id)
     demand_writer(actor, document.case, document.activity, document.type_code)
     demand_draft(document)
+    kind = document.type
+    telling = telling_of(kind, document.case, document.activity)
+    context = {"case": document.case, "document": document, "kind": kind, "telling": telling}
+    context |= {"key": f"document-{document.pk}", "standing": standing(document)}
     if request.method == "POST":
-        form = form_for(document.type, request.POST)
-        actions.save_draft(actor, document, form.raw())
-        if "check" in request.POST:
-            return received(redirect("document-check", document.pk), f"document-{document.pk}")
-        messages.success(request, "草稿已保存。")
-        return received(redirect("document-edit", document.pk), f"document-{document.pk}")
-    form = form_for(document.type, values=document.fields)
-    return render(
-        request,
-        "documents/edit.html",
-        {
-            "case": document.case,
-            "document": document,
-            "kind": document.type,
-            "form": form,
-            "key": f"document-{document.pk}",
-        },
-    )
+        form = form_for(kind, request.POST)
+        said = said_in(request.POST, telling, kind, actor)
+        base = str(request.POST.get("revision", ""))
+        try:
+            document = transcripts.save(actor, document, form.raw(), base=base, said=said)
+        except actions.SavedMeanwhile as fault:
+            return moved_answer(request, fault, form, context)
+        return saved_answer(request, document, str(context["key"]))
+    form = form_for(kind, values=document.fields)
+    return edit_answer(request, form, {**context, "revision": actions.revision_of(document)})
 
 
 @signed_in("demand_writer")
@@ -102,6 +108,7 @@ def check_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpResp
     problems = actions.check(document)
     kind = document.type
     labels = {spec.name: spec.label for spec in kind.fields}
+    form = form_for(kind)
     shut = shut_before(actor, document)
     return render(
         request,
@@ -110,9 +117,8 @@ def check_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpResp
             "case": document.case,
             "document": document,
             "problems": [
-                (labels.get(name, ""), p.message, field_anchor(kind.code, name))
+                (labels.get(p.field.split(".", 1)[0], ""), p.message, anchor(form, p.field))
                 for p in problems
-                for name in [p.field.split(".", 1)[0]]
             ],
             "shut": shut,
             "reason": reason_of(len(problems), shut),

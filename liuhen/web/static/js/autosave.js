@@ -1,11 +1,16 @@
 // Drafts of forms, kept on this device until the server says it has received them.
 //
 // A form with data-autosave="key" (one key per document, the same on every visit) is written to
-// localStorage 800 ms after the last keystroke, never during a composition. The key holds the
-// person, so colleagues at one computer never see each other's drafts. A draft goes only when the
-// server names its key in the receipt cookie, or when the person discards it.
+// localStorage 800 ms after the last keystroke, never during a composition, and a second time where
+// the death of the browser does not reach (drafts-store.js). The key holds the person, so colleagues
+// at one computer never see each other's drafts. A draft goes only when the server names its key in
+// the receipt cookie or answers a save (server-save.js), or when the person discards it.
+//
+// A draft remembers what it was written upon (`base`): the revision that the server gave with the
+// form (data-revision), or else the values the form came with.
 
 import { composing } from "./ime.js";
+import { forget, mirror, recover } from "./drafts-store.js";
 import { pad } from "./days.js";
 
 const PAUSE = 800;
@@ -83,9 +88,11 @@ class Draft {
   constructor(form) {
     this.form = form;
     this.key = draftKey(form);
-    this.base = JSON.stringify(valuesOf(form));
+    this.initial = valuesOf(form);
+    this.base = form.dataset.revision || JSON.stringify(this.initial);
     this.state = form.querySelector("[data-save-state]");
     this.timer = 0;
+    this.edits = 0;
     this.announced = false;
     form.addEventListener("input", () => this.wait());
     form.addEventListener("change", () => this.wait());
@@ -103,7 +110,7 @@ class Draft {
   offer() {
     const kept = read(this.key);
     if (!kept) return;
-    if (JSON.stringify(kept.values) === this.base) {
+    if (JSON.stringify(kept.values) === JSON.stringify(valuesOf(this.form))) {
       // The form came back with errors and holds what was typed; the server's text is the older base.
       this.base = kept.base;
       return;
@@ -126,23 +133,27 @@ class Draft {
     this.tell(`已恢复本机 ${dayAndClock(kept.savedAt)} 的草稿，尚未提交`, "kept");
     this.show("[data-save-restore]", false);
     this.show("[data-save-discard]", true);
+    this.changed();
   }
 
   discard() {
     localStorage.removeItem(this.key);
+    forget(this.key);
     this.held = false;
     this.quiet = true;
-    fill(this.form, JSON.parse(this.base));
+    fill(this.form, this.initial);
     this.quiet = false;
     clearTimeout(this.timer);
     this.timer = 0;
     this.tell("已放弃本机草稿，现在显示系统里的内容", "");
     this.show("[data-save-restore]", false);
     this.show("[data-save-discard]", false);
+    this.form.dispatchEvent(new CustomEvent("draft:discarded"));
   }
 
   wait() {
     if (this.quiet) return;
+    this.edits += 1;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => (composing() ? this.wait() : this.save()), PAUSE);
   }
@@ -154,15 +165,52 @@ class Draft {
     this.timer = 0;
     const savedAt = Date.now();
     try {
-      localStorage.setItem(this.key, JSON.stringify({ savedAt, base: this.base, values: valuesOf(this.form) }));
+      const draft = { savedAt, base: this.base, values: valuesOf(this.form) };
+      localStorage.setItem(this.key, JSON.stringify(draft));
+      mirror(this.key, draft);
       this.held = false;
       this.show("[data-save-restore]", false);
       this.tell(`已保存 ${clockWords(savedAt)}（本机）`, "", asked || !this.announced);
       this.show("[data-save-discard]", true);
       this.announced = true;
+      this.changed();
     } catch {
       this.tell("本机空间已满，没有保存。请尽快提交，或者把文字抄到别处", "failed", true);
     }
+  }
+
+  /** Say that there are words here which the server has not got. */
+  changed() {
+    this.form.dispatchEvent(new CustomEvent("draft:kept"));
+  }
+
+  /** The server holds what stood here at that count of edits; what was typed since stays a draft. */
+  received(edits, values, revision, words) {
+    this.base = revision;
+    this.initial = edits === this.edits ? valuesOf(this.form) : values;
+    if (edits === this.edits) {
+      localStorage.removeItem(this.key);
+      forget(this.key);
+      this.show("[data-save-discard]", false);
+      this.tell(words, "", false);
+      return;
+    }
+    clearTimeout(this.timer);
+    this.save(true);
+  }
+
+  /** From now on this is the draft of another key: the document has got its number. */
+  rename(autosave) {
+    const before = this.key;
+    this.form.dataset.autosave = autosave;
+    this.key = draftKey(this.form);
+    const kept = read(before);
+    if (kept) {
+      localStorage.setItem(this.key, JSON.stringify(kept));
+      mirror(this.key, kept);
+    }
+    localStorage.removeItem(before);
+    forget(before);
   }
 
   tell(words, manner, aloud = true) {
@@ -190,11 +238,28 @@ export function takeReceipts() {
   const row = document.cookie.split("; ").find((each) => each.startsWith(`${RECEIPT}=`));
   if (!row) return;
   const keys = decodeURIComponent(row.slice(RECEIPT.length + 1)).replace(/^"|"$/g, "").split("|");
-  for (const key of keys) localStorage.removeItem(`${PREFIX}${person}:${key}`);
+  for (const key of keys) {
+    localStorage.removeItem(`${PREFIX}${person}:${key}`);
+    forget(`${PREFIX}${person}:${key}`);
+  }
   document.cookie = `${RECEIPT}=; path=/; max-age=0; samesite=lax`;
+}
+
+const drafts = new Map();
+
+/** Return what watches a form; none before the page is read. */
+export function draftOf(form) {
+  return drafts.get(form);
+}
+
+// After all scripts of the page: those that build rows must be there to put a draft's rows back.
+async function watchForms() {
+  for (const form of document.querySelectorAll("form[data-autosave]")) drafts.set(form, new Draft(form));
+  const back = new Set(await recover(`${PREFIX}${person}:`));
+  for (const draft of drafts.values()) if (back.has(draft.key)) draft.offer();
 }
 
 if (person) {
   takeReceipts();
-  for (const form of document.querySelectorAll("form[data-autosave]")) new Draft(form);
+  document.addEventListener("DOMContentLoaded", watchForms);
 }
