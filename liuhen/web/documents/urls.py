@@ -6,6 +6,7 @@ from django.urls import path
 
 from liuhen.web.documents import (
     comparing,
+    copies,
     files,
     finding,
     handover,
@@ -59,6 +60,8 @@ urlpatterns = [
         files.signed_file,
         name="document-signed-file",
     ),
+    path("documents/<int:document_id>/copy.docx", copies.word_copy, name="document-copy"),
+    path("activities/<int:activity_id>/print.pdf", copies.activity_set, name="activity-print"),
     path("documents/<int:document_id>/preview", preview.draft_preview, name="draft-preview"),
     path("cases/<int:case_id>/documents/preview", preview.new_preview, name="new-preview"),
     path("documents/<int:document_id>/preview.pdf", files.preview, name="document-preview"),
