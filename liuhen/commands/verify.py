@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 SUMMARY = "核验完整性：案卷包，或者（不写案卷包时）本数据目录的全部日志、数据和文件。"
 EXAMPLES = (
-    "liuhen verify",
     "liuhen verify 2026-003.zip --checkpoint 检查点凭条.txt",
     "liuhen verify --mend-from /mnt/backup --dry-run",
 )
