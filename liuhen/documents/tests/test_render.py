@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium_raw
 import pytest
 import zxingcpp
 
+from liuhen.documents import render as drawing
 from liuhen.documents.render import (
     Rendered,
     RenderError,
@@ -78,6 +79,27 @@ def test_a_long_document_carries_its_code_on_the_last_page_too() -> None:
     assert rendered.pages > 8
     *_, last = pages(rendered)
     assert [read_page_mark(one) for one in marks_of(last)] == [(CODE, rendered.pages)]
+
+
+def test_a_long_document_is_drawn_once_and_the_number_of_codes_offered_does_not_show(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kind = get_type("inquiry_record")
+    content = kind.sample()
+    long = {**content, "fields": {**content["fields"], "qa": content["fields"]["qa"] * 20}}
+    drawn: list[int] = []
+    compiled = drawing._compile
+
+    def counted(*given: Any) -> bytes:
+        drawn.append(1)
+        return compiled(*given)
+
+    monkeypatch.setattr(drawing, "_compile", counted)
+    once = draw(kind, long)
+    assert len(drawn) == 1
+    monkeypatch.setattr(drawing, "_guess", lambda content: 1)
+    assert draw(kind, long).pdf == once.pdf
+    assert len(drawn) == 3
 
 
 @pytest.mark.parametrize("code", ["has space", "a:b", "中文", ""])
