@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import socket
@@ -21,6 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from liuhen.clock import shanghai
 from liuhen.documents.types import FieldSpec, get_type
+from tests.begun import BEGUN_AT
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -64,12 +66,23 @@ def _environment(home: Path) -> dict[str, str]:
 
 def begin(home: Path) -> None:
     """Make the home with its people."""
-    subprocess.run(
-        [sys.executable, "-m", "tests.browser.begin_home"], cwd=ROOT, env=_environment(home),
-        check=True, capture_output=True, timeout=300,
-    )  # fmt: skip
+    _made(home)
     # The server's worker signs at once: it too must read the moved clock from the start.
     set_clock(home, shanghai(2026, 2, 27, 9, 0))
+
+
+def begin_case(home: Path) -> dict[str, Any]:
+    """Make the home with its people and the begun case; return the ids of what it has."""
+    ids: dict[str, Any] = json.loads(_made(home, "begun").splitlines()[-1])
+    set_clock(home, shanghai(*BEGUN_AT))
+    return ids
+
+
+def _made(home: Path, *words: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-m", "tests.browser.begin_home", *words], cwd=ROOT,
+        env=_environment(home), check=True, capture_output=True, text=True, timeout=300,
+    ).stdout  # fmt: skip
 
 
 def set_clock(home: Path, moment: datetime) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from liuhen.clock import shanghai as at
 from liuhen.web.tests.test_browser import SMALL_TARGETS, violations
-from tests.browser.office import ARGUMENTS, CHROMIUM, PASSWORD, Desk, Office, begin, served
+from tests.browser.office import ARGUMENTS, CHROMIUM, PASSWORD, Desk, Office, begin_case, served
 
 pytestmark = pytest.mark.browser
 SIZES = {"phone": (360, 740), "tablet": (820, 1180), "laptop": (1280, 800)}
@@ -32,51 +32,36 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@dataclass(frozen=True)
+class Signing:
+    """A bureau that has filed signing on the screen, and a final record that nobody has signed."""
+
+    office: Office
+    record: str
+
+
 @pytest.fixture(scope="module")
-def office(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """A bureau that has filed signing on the screen."""
+def signing(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Signing]:
     folder = tmp_path_factory.mktemp("signing")
-    begin(folder / "home")
+    ids = begin_case(folder / "home")
     with served(folder / "home") as address:
         office = Office(browser, address, folder / "home")
-        office.at(at(2026, 3, 10, 9, 0))
-        keeper = office.desk("guanli")
-        keeper.go("/settings/screen-signing/new")
-        keeper.page.fill("[name=filing_number]", "签备〔2026〕3号")
-        keeper.press("保存")
-        keeper.says("签备〔2026〕3号")
-        yield office
+        yield Signing(office, f"/documents/{ids['record']}")
         office.photograph(folder / "last-seen")
 
 
-@pytest.fixture(scope="module")
-def record(office: Office) -> str:
-    """A final inquiry record, nobody has signed it."""
-    office.at(at(2026, 3, 10, 15, 0))
-    jia = office.desk("jia")
-    jia.go("/cases/new")
-    for name, value in {
-        "party_name": "某某建材有限公司", "party_code": "91211103MA0XYT0017",
-        "party_address": "示例区建设路16号", "representative": "赵某", "agent": "钱某",
-        "agent_post": "统计员", "cause": "涉嫌提供不真实统计资料",
-        "title": "某某建材有限公司提供不真实统计资料案", "conduct_ended_on": "2026-01-09",
-        "discovered_on": "2026-03-02",
-    }.items():  # fmt: skip
-        jia.page.fill(f"[name={name}]", value)
-    jia.choose("当事人类别", "企业、事业单位或者其他组织")
-    jia.page.locator("[name=violation]").select_option("untrue_data")
-    jia.page.locator("[name=co_handler]").select_option(label="乙")
-    jia.press("登记案件")
-    inquiry = jia.record(
-        jia.path(), "inquiry", "2026-03-10 14:00", "2026-03-10 14:46", officers=("甲", "乙"),
-        ticks=("已出示执法证件",), groups={"当场告知的权利": ("陈述", "申辩", "申请回避")},
-        fields={"place": "示例区建设路16号", "subject": "钱某", "agent": "钱某",
-                "agent_post": "统计员", "recorder": "乙", "rights_means": "口头告知并记入笔录",
-                "rights_answer": "听清了，不申请回避。"},
-    )  # fmt: skip
-    document = jia.write(inquiry, "inquiry_record")
-    jia.settle(document)
-    return document
+@pytest.fixture
+def jia(signing: Signing) -> Desk:
+    """The officer of the case, at a laptop."""
+    desk = signing.office.desk("jia")
+    desk.page.set_viewport_size({"width": 1280, "height": 900})
+    return desk
+
+
+@pytest.fixture
+def record(signing: Signing) -> str:
+    """The path of the record."""
+    return signing.record
 
 
 def _hand_over(jia: Desk, record: str, place: int = 0) -> str:
@@ -125,8 +110,7 @@ def _leave(jia: Desk) -> None:
     jia.press("返回")
 
 
-def test_a_signature_survives_turning_and_stands_in_the_copy(office: Office, record: str) -> None:
-    jia = office.desk("jia")
+def test_a_signature_survives_turning_and_stands_in_the_copy(jia: Desk, record: str) -> None:
     page = jia.page
     page.set_viewport_size({"width": 820, "height": 1180})
     handed = _hand_over(jia, record)
@@ -171,8 +155,7 @@ def _ink(pdf: bytes) -> int:
     return sum(sum(one.histogram()[:100]) for one in pages)
 
 
-def test_there_is_no_way_out_but_the_password(office: Office, record: str) -> None:
-    jia = office.desk("jia")
+def test_there_is_no_way_out_but_the_password(jia: Desk, record: str) -> None:
     page = jia.page
     handed = _hand_over(jia, record)
     assert page.locator("a").count() == 0
@@ -194,8 +177,7 @@ def test_there_is_no_way_out_but_the_password(office: Office, record: str) -> No
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_page_fits_and_can_be_used_by_everybody(office: Office, record: str, size: str) -> None:
-    jia = office.desk("jia")
+def test_the_page_fits_and_can_be_used_by_everybody(jia: Desk, record: str, size: str) -> None:
     page = jia.page
     width, height = SIZES[size]
     page.set_viewport_size({"width": width, "height": height})
@@ -218,8 +200,7 @@ def test_the_page_fits_and_can_be_used_by_everybody(office: Office, record: str,
     page.set_viewport_size({"width": 1280, "height": 900})
 
 
-def test_who_declines_needs_no_pad_and_no_mouse(office: Office, record: str) -> None:
-    jia = office.desk("jia")
+def test_who_declines_needs_no_pad_and_no_mouse(jia: Desk, record: str) -> None:
     page = jia.page
     _hand_over(jia, record)
     page.get_by_role("button", name="不能签字", exact=True).press("Enter")
