@@ -72,18 +72,58 @@ def _field(spec: FieldSpec, value: Any, words: Words) -> dict[str, Any]:
         shown["text"] = "\n".join("　".join(filter(None, row)) for row in shown["rows"])
     elif spec.kind in ("officers", "list", "qa"):
         shown["items"] = list(value or ())
+        if spec.kind == "qa":
+            shown["items"] = [_question(one) for one in shown["items"]]
+            shown["corrections"] = _corrections(shown["items"], words)
         shown["text"] = _items_words(spec.kind, shown["items"])
     else:
         shown["text"] = _scalar(spec, value, words)
     return shown
 
 
+def _question(one: Mapping[str, str]) -> dict[str, str]:
+    """A question with its answer, the time of day it was begun, and what stood there before."""
+    try:
+        begun = datetime.fromisoformat(one.get("at") or "").astimezone(SHANGHAI)
+    except ValueError:
+        begun = None
+    return {
+        "q": one["q"],
+        "a": one["a"],
+        "time": f"{begun:%H:%M}" if begun else "",
+        "was_q": one.get("was_q", ""),
+        "was_a": one.get("was_a", ""),
+    }
+
+
+def _corrections(items: Sequence[Mapping[str, str]], words: Words) -> list[str]:
+    """List what the party had corrected: where, what it was, what it is."""
+    listed = []
+    for number, one in enumerate(items, start=1):
+        for part, name in (("q", words.get("question", "")), ("a", words.get("answer", ""))):
+            before = one[f"was_{part}"]
+            if before:
+                place = str(words.get("corrected_place", "{number}{part}")).format(
+                    number=number, part=str(name).rstrip("：")
+                )
+                kind = "corrected_struck" if not one[part] else "corrected_line"
+                line = str(words.get(kind, "{place}：{before} → {after}"))
+                listed.append(line.format(place=place, before=before, after=one[part]))
+    return listed
+
+
 def _items_words(kind: str, items: Sequence[Any]) -> str:
     if kind == "officers":
         return "、".join(_person_words(one) for one in items)
     if kind == "qa":
-        return "\n".join(f"{one['q']}\n{one['a']}" for one in items)
+        return "\n".join(_question_words(one) for one in items)
     return "\n".join(items)
+
+
+def _question_words(one: Mapping[str, str]) -> str:
+    before = [words for words in (one["was_q"], one["was_a"]) if words]
+    corrected = f"（更正前：{'；'.join(before)}）" if before else ""
+    return f"{one['q']}\n{one['a']}{corrected}"
 
 
 def _person_words(one: Mapping[str, str]) -> str:
