@@ -133,6 +133,8 @@ TABLE: dict[str, Row] = {
     "documents/<int:document_id>/v<int:number>-signed.pdf": Row(
         NOTHING_THERE, {**RECORD, "number": "1"}
     ),
+    "cases/<int:case_id>/printed": Row(OFFICERS, CASE),
+    "documents/<int:document_id>/refresh": Row(ONLY_POST, DRAFT, NOT_OFFICERS),
     "documents/<int:document_id>/copy.docx": Row(READERS, RECORD),
     "activities/<int:activity_id>/print.pdf": Row(READERS, {"activity_id": "site"}),
     "documents/<int:document_id>/preview": Row(ONLY_POST, DRAFT, NOT_OFFICERS),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -21,11 +23,13 @@ from liuhen.people.actions import code_warning
 from liuhen.people.actors import Actor
 from liuhen.people.models import Person, Role
 from liuhen.procedure.compile import compile_case
+from liuhen.procedure.reprint import FACTS, OFFICERS
 from liuhen.regulation.pack import evaluate
 from liuhen.web.cases.forms import CaseFilterForm, FactsForm, OfficerForm, OpenForm
 from liuhen.web.cases.lines import may_of
 from liuhen.web.cases.page import case_view
 from liuhen.web.cases.trail import trail
+from liuhen.web.documents.reprint import printings
 from liuhen.web.forms import received, show_fault
 from liuhen.web.gate import signed_in
 from liuhen.web.paging import FirstRows
@@ -139,8 +143,18 @@ def facts_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         actions.amend_facts(actor, case, **form.cleaned_data)
         messages.success(request, "案件信息已修改，修改已记入日志。")
-        return redirect("case", case.pk)
-    return render(request, "cases/facts.html", {"case": case, "form": form})
+        return redirect(_after_change(actor, case, FACTS), case.pk)
+    return render(
+        request,
+        "cases/facts.html",
+        {"case": case, "form": form, "printings": printings(actor, case, FACTS)},
+    )
+
+
+def _after_change(actor: Actor, case: Case, sources: Sequence[str]) -> str:
+    """Name the page that follows: the documents that now say something else, if there are any."""
+    moved = any(one.moved for one in printings(actor, case, sources))
+    return "case-printed" if moved else "case"
 
 
 @signed_in("demand_officer")
@@ -157,11 +171,16 @@ def officer_page(request: HttpRequest, actor: Actor, case_id: int) -> HttpRespon
     if request.method == "POST" and form.is_valid():
         row = actions.add_officer(actor, case, form.cleaned_data["person"])
         messages.success(request, f"{row.name}已加为协办人。")
-        return redirect("case", case.pk)
+        return redirect(_after_change(actor, case, OFFICERS), case.pk)
     return render(
         request,
         "cases/officers.html",
-        {"case": case, "form": form, "officers": case.officers.order_by("pk")},
+        {
+            "case": case,
+            "form": form,
+            "officers": case.officers.order_by("pk"),
+            "printings": printings(actor, case, OFFICERS),
+        },
     )
 
 
