@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from liuhen.documents.numbers import begin_series
 from liuhen.people import actions
 from liuhen.people.actors import SYSTEM, Actor, actor_for
 from liuhen.people.models import Bureau, Keeper, Person, Role
+from liuhen.regulation.discretion import Tier
 
 PASSWORD = "liuhen-demo"
 SINCE = date(2024, 1, 1)
@@ -44,6 +46,13 @@ SUPERVISOR = Part("ren", "壬", "执法监督科科长", (Role.SUPERVISOR,))
 
 # The bureau gave these numbers on paper before the system began.
 FIRST_NUMBERS = {"统检": 2, "统立": 2, "统罚告": 2, "统罚决": 2, "统调": 1, "统责改": 1}
+
+# Invented like the bureau itself: the law fixes no tiers within its ceilings.
+TIERS = (
+    Tier(Decimal(0), Decimal(10), "较轻", 0, 10_000_00),
+    Tier(Decimal(10), Decimal(30), "一般", 10_000_00, 50_000_00),
+    Tier(Decimal(30), None, "较重", 50_000_00, 100_000_00),
+)
 
 
 @dataclass(frozen=True)
@@ -121,6 +130,15 @@ def _settings(bureau: Bureau, people: Mapping[str, Person]) -> None:
         value=20_000_00,
         in_force_from=SINCE,
         citation="示例区统计局重大行政处罚案件集体讨论规定 第三条",
+    )
+    actions.set_discretion_standard(
+        SYSTEM,
+        bureau,
+        violation="untrue_data",
+        measure="share",
+        tiers=TIERS,
+        in_force_from=SINCE,
+        citation="示例区统计局统计行政处罚裁量基准（虚构，仅供演示）第二条",
     )
     for series, first in FIRST_NUMBERS.items():
         begin_series(SYSTEM, bureau, series=series, year=YEAR, first=first)

@@ -62,6 +62,24 @@ GATHERED = {
     "conduct_ended_on",
     "discovered_on",
     "content_of_statement",
+    "attachments",
+    "course",
+    "data_checks",
+    "decision_content",
+    "discretion",
+    "evidence_words",
+    "facts",
+    "filing_number",
+    "fine_fen",
+    "grounds",
+    "hearing_of_party",
+    "legal_basis",
+    "order_to_correct",
+    "party_opinion",
+    "penalties",
+    "performance",
+    "proposed",
+    "remedies",
 }
 
 
@@ -136,6 +154,7 @@ class Teller:
             type_code=type_code,
             activity=activity,
             fields={**known, **words, **fields},
+            gathered=known,
         )
 
     def settle(self, who: str, document: Document) -> Document:

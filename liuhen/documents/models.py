@@ -35,6 +35,9 @@ class Document(Classed):
     issued_on = models.DateField("签发日期", null=True)
     paper = models.BooleanField("纸质文书录入", default=False)
     fields = models.JSONField("内容", default=dict)
+    gathered = models.JSONField(
+        "带入的内容", default=dict, help_text="起草时从案件带入的各栏，每栏一个摘要"
+    )
     version = models.PositiveSmallIntegerField("版本", default=0)
     void_reason = models.CharField("作废原因", max_length=300, blank=True)
 

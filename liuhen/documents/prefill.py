@@ -6,6 +6,7 @@ and whose values are those of the case file: dataclasses, mappings, sequences, s
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from typing import Any
 from liuhen.documents.entry import SHANGHAI
 from liuhen.documents.fields import clean
 from liuhen.documents.types import DocumentType, FieldSpec
+from liuhen.ledger.canonical import encode
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _UNKNOWN = "＿＿＿＿"
@@ -30,6 +32,16 @@ def prefill(kind: DocumentType, known: Mapping[str, Any]) -> dict[str, Any]:
         if value not in (None, "", [], ()):
             raw[spec.name] = value
     return clean(kind, raw)
+
+
+def marks(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return a mark of each value, so that a later one can be told from it without keeping it."""
+    return {name: mark(value) for name, value in values.items()}
+
+
+def mark(value: Any) -> str:
+    """Return 16 hex digits that name a value as kept in fields."""
+    return hashlib.sha256(encode(value)).hexdigest()[:16]
 
 
 def _value(spec: FieldSpec, known: Mapping[str, Any]) -> Any:

@@ -64,6 +64,7 @@ PLACES = frozenset({
 SOURCES = frozenset({
     "case", "bureau", "party", "activity", "officers", "evidence", "recordings", "documents",
     "decision", "proposal", "statement", "correction_order", "delivery", "approval", "today",
+    "gathered", "periods",
 })
 # fmt: on
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")

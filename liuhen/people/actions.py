@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from liuhen import clock
 from liuhen.faults import Conflict, Forbidden, Invalid
@@ -16,6 +17,7 @@ from liuhen.people.models import (
     Bureau,
     CalendarYear,
     Certificate,
+    DiscretionStandard,
     Keeper,
     ManagementRule,
     Parameter,
@@ -23,7 +25,8 @@ from liuhen.people.models import (
     Post,
     Role,
 )
-from liuhen.regulation.parameters import numbers
+from liuhen.regulation.discretion import MEASURES, Tier, fault_of
+from liuhen.regulation.parameters import numbers, violations
 from liuhen.workdays import NamedDay, Notice, YearTable
 
 MAX_CITATION = 200
@@ -257,6 +260,49 @@ def set_parameter(
         )
         act.log("parameter.set", [parameter])
     return parameter
+
+
+def set_discretion_standard(
+    actor: Actor,
+    bureau: Bureau,
+    *,
+    violation: str,
+    measure: str,
+    tiers: Sequence[Tier],
+    in_force_from: date,
+    citation: str,
+) -> DiscretionStandard:
+    """Enter the tiers 裁量基准 for a kind of violation from a day on; earlier ones stay."""
+    if actor is not SYSTEM:
+        demand_administration(actor, bureau)
+    check_choice(violation, list(violations()), "violation")
+    check_choice(measure, list(MEASURES), "measure")
+    fault = fault_of(tuple(tiers))
+    if fault:
+        raise Invalid(fault, {"tiers": fault})
+    if not citation.strip():
+        raise Invalid("请写明依据。", {"citation": "请写明裁量基准的文件名称、文号和条款。"})
+    with acting(actor) as act:
+        standard = DiscretionStandard.objects.create(
+            bureau=bureau,
+            violation=violation,
+            measure=measure,
+            tiers=[_tier_kept(tier) for tier in tiers],
+            in_force_from=in_force_from,
+            citation=citation.strip(),
+        )
+        act.log("discretion_standard.set", [standard])
+    return standard
+
+
+def _tier_kept(tier: Tier) -> dict[str, Any]:
+    return {
+        "at_least": f"{tier.at_least:f}",
+        "below": None if tier.below is None else f"{tier.below:f}",
+        "words": tier.words.strip(),
+        "fine_from": tier.fine_from,
+        "fine_to": tier.fine_to,
+    }
 
 
 def enter_calendar_year(

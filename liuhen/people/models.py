@@ -196,6 +196,30 @@ class Parameter(models.Model):
         return f"{self.name}={self.value}"
 
 
+class DiscretionStandard(models.Model):
+    """裁量基准: the tiers the bureau goes by for one kind of violation, from a day on.
+
+    `tiers`: {"at_least", "below", "words", "fine_from", "fine_to"}, lowest first; the bounds are
+    decimal texts in percent or yuan by `measure`, fines are in fen, null is without end. Of two
+    rows for one violation and day the last holds.
+    """
+
+    bureau = models.ForeignKey(
+        Bureau, models.PROTECT, related_name="discretion_standards", verbose_name="单位"
+    )
+    violation = models.CharField("违法行为", max_length=30)
+    measure = models.CharField("分档依据", max_length=10)
+    tiers = models.JSONField("档次", default=list)
+    in_force_from = models.DateField("施行日期")
+    citation = models.CharField("依据", max_length=200)
+
+    class Meta:
+        verbose_name = "裁量基准"
+
+    def __str__(self) -> str:
+        return f"{self.violation} {self.in_force_from}"
+
+
 class CalendarYear(models.Model):
     """A year's holidays and make-up days as entered from the State Council's notice.
 

@@ -23,6 +23,7 @@ def register() -> None:
         models.Keeper,
         models.ManagementRule,
         models.Parameter,
+        models.DiscretionStandard,
         models.CalendarYear,
         models.OfficialText,
         models.Clearance,

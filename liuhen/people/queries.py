@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from liuhen.people.models import Bureau, CalendarYear, Parameter
+from liuhen.regulation.discretion import Standard, Tier
 from liuhen.workdays import load_tables
 
 
@@ -22,6 +26,30 @@ def own_numbers(bureau: Bureau) -> list[Parameter]:
     """
     latest = {(row.name, row.in_force_from): row for row in bureau.parameters.order_by("pk")}
     return sorted(latest.values(), key=lambda row: row.pk)
+
+
+def standards_of(bureau: Bureau) -> list[Standard]:
+    """Return the standards of discretion a bureau entered, in the order it entered them."""
+    return [
+        Standard(
+            violation=row.violation,
+            measure=row.measure,
+            tiers=tuple(_tier(one) for one in row.tiers),
+            in_force_from=row.in_force_from,
+            citation=row.citation,
+        )
+        for row in bureau.discretion_standards.order_by("pk")
+    ]
+
+
+def _tier(kept: Mapping[str, Any]) -> Tier:
+    return Tier(
+        at_least=Decimal(kept["at_least"]),
+        below=None if kept["below"] is None else Decimal(kept["below"]),
+        words=kept["words"],
+        fine_from=kept["fine_from"],
+        fine_to=kept["fine_to"],
+    )
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from liuhen import clock
@@ -11,19 +11,25 @@ from liuhen.cases.models import Activity, Case
 from liuhen.delivery.models import Delivery
 from liuhen.documents.models import Document
 from liuhen.documents.offered import type_for
-from liuhen.documents.prefill import prefill
+from liuhen.documents.prefill import mark, prefill
+from liuhen.documents.types import DocumentType
+from liuhen.documents.wording import printed
+from liuhen.people.queries import standards_of
 from liuhen.procedure.compile import compile_case
+from liuhen.procedure.gathering import Gathered, periods
 from liuhen.regulation import casefile as file
 
 
 def known(
     case: Case,
     compiled: file.CaseFile,
+    kind: DocumentType,
     *,
     activity: Activity | None = None,
     delivery: Delivery | None = None,
 ) -> dict[str, Any]:
-    """Return the facts that fields may draw on, by the names of the catalogue's sources."""
+    """Return the facts that fields of a type may draw on, by the names of the catalogue's sources."""
+    today = clock.today()
     this = next((a for a in compiled.activities if activity and a.id == f"a{activity.pk}"), None)
     return {
         "case": compiled.case,
@@ -40,7 +46,9 @@ def known(
         "correction_order": _with_document(compiled, _last(compiled.correction_orders)),
         "delivery": _delivery(delivery),
         "approval": _last(compiled.approvals),
-        "today": clock.today(),
+        "today": today,
+        "gathered": Gathered(compiled, kind, today, standards_of(case.bureau)),
+        "periods": periods(compiled, today),
     }
 
 
@@ -52,41 +60,51 @@ def prefilled(
     delivery: Delivery | None = None,
 ) -> dict[str, Any]:
     """Return the fields of a new document that are already known."""
-    compiled = compile_case(case)
-    facts = known(case, compiled, activity=activity, delivery=delivery)
-    fields = prefill(type_for(case.bureau, type_code, clock.today()), facts)
+    kind = type_for(case.bureau, type_code, clock.today())
+    fields = _of_type(case, kind, activity, delivery)
     if type_code == "delivery_receipt" and delivery is not None:
         served = delivery.document
         fields["documents"] = [{"title": served.title, "number": served.number, "copies": 1}]
-    if type_code == "investigation_report":
-        fields["activities"] = _investigated(compiled)
     return fields
 
 
-_INVESTIGATED = (
-    "site_inspection",
-    "inquiry",
-    "witness_inquiry",
-    "evidence_taking",
-    "electronic_data",
-)
+def _of_type(
+    case: Case, kind: DocumentType, activity: Activity | None, delivery: Delivery | None = None
+) -> dict[str, Any]:
+    facts = known(case, compile_case(case), kind, activity=activity, delivery=delivery)
+    return prefill(kind, facts)
 
 
-def _investigated(compiled: file.CaseFile) -> list[dict[str, Any]]:
-    """The investigation activities as the final report lists them (第十条)."""
-    titles: dict[str | None, list[str]] = {}
-    for document in compiled.documents:
-        titles.setdefault(document.activity, []).append(document.title)
+@dataclass(frozen=True)
+class Changed:
+    """A field whose source in the case says something else since the paper was begun.
+
+    `now`: what the source says now, as it would be printed; empty when it says nothing any more.
+    """
+
+    field: str
+    label: str
+    now: str
+
+
+def changed_sources(document: Document) -> list[Changed]:
+    """Return the fields of an unsettled paper that were filled in from something since changed.
+
+    It is a note and stops nothing: the officer takes the new value or leaves the own words. A field
+    that already says what its source says now is not named; nor is a date that was the day itself.
+    """
+    if document.settled or not document.gathered:
+        return []
+    kind = document.type
+    now = _of_type(document.case, kind, document.activity)
+    shown = printed(kind, now)
     return [
-        {
-            "at": activity.started_at,
-            "title": activity.title,
-            "officers": "、".join(p.name for p in activity.participants if p.capacity == "officer"),
-            "records": "、".join(titles.get(activity.id, [])),
-            "activity_id": activity.id,
-        }
-        for activity in compiled.activities
-        if activity.kind in _INVESTIGATED
+        Changed(spec.name, spec.label, shown[spec.name]["text"])
+        for spec in kind.fields
+        if spec.name in document.gathered
+        and spec.source != "today"
+        and mark(now.get(spec.name)) != document.gathered[spec.name]
+        and now.get(spec.name) != document.fields.get(spec.name)
     ]
 
 

@@ -22,6 +22,7 @@ from liuhen.documents.models import Document
 from liuhen.documents.types import DocumentType
 from liuhen.people.acting import acting
 from liuhen.people.actors import Actor
+from liuhen.procedure.prefill import prefilled
 from liuhen.regulation.casefile import Right
 
 
@@ -58,7 +59,12 @@ def begin(
         kind = type_of(case, type_code)
         filled = _filled(kind, fields, said, activity)
         document = documents.draft(
-            actor, case, type_code=type_code, activity=activity, fields=filled
+            actor,
+            case,
+            type_code=type_code,
+            activity=activity,
+            fields=filled,
+            gathered=prefilled(case, type_code, activity=activity),
         )
         _record(actor, activity, said)
     return document

@@ -25,6 +25,7 @@ PARTY = PartyFacts(
 )
 AGENT = Present(capacity="agent", name="钱某", post="统计员")
 SIGNED_BY_AGENT = {"signatory": "钱某", "capacity": "agent", "relation": "委托代理人、统计员"}
+IDENTITY, OUTPUT = "当事人的主体资格和代理人的身份", "工业总产值的实际数额"
 PLACE = "示例区建设路16号，某某建材有限公司"
 
 
@@ -75,6 +76,7 @@ def _inspection(t: Teller) -> Iterator[datetime]:
         place=PLACE,
     )
     record = t.paper("jia", "site_inspection_record", site)
+    t.paper("jia", "data_check_table", site)
     yield at(2026, 3, 10, 15, 0)
     yield from _inquiry(t, site, record)
 
@@ -121,7 +123,7 @@ def _inquiry(t: Teller, site: Activity, record: Document) -> Iterator[datetime]:
                 collected_at=at(2026, 3, 10, 15, 30),
                 original=row.get("form") == "original",
                 copy_verified=row.get("verified"),
-                proves="工业总产值的实际数额",
+                proves=IDENTITY if row["name"].startswith(("营业执照", "授权委托书")) else OUTPUT,
             ),
             activity=taking,
             data=media.photograph(row["name"], hue=40),
@@ -131,13 +133,18 @@ def _inquiry(t: Teller, site: Activity, record: Document) -> Iterator[datetime]:
 
 
 def _transcripts_as_evidence(t: Teller, site: Activity, inquiry: Activity) -> None:
-    for activity, kind, name in (
-        (site, "site_record", "现场检查（勘验）笔录"),
-        (inquiry, "party_statement", "询问笔录（钱某）"),
+    for activity, kind, name, proves in (
+        (site, "site_record", "现场检查（勘验）笔录", "现场检查的经过和查看账簿、台账的情况"),
+        (inquiry, "party_statement", "询问笔录（钱某）", "统计数据的填报过程"),
     ):
         t.evidence(
             "jia",
-            Piece(kind=kind, name=name, collected_at=activity.ended_at or activity.started_at),
+            Piece(
+                kind=kind,
+                name=name,
+                collected_at=activity.ended_at or activity.started_at,
+                proves=proves,
+            ),
             activity=activity,
         )
 
@@ -190,7 +197,12 @@ def _recordings(t: Teller, site: Activity, inquiry: Activity) -> Iterator[dateti
     )
     t.evidence(
         "jia",
-        Piece(kind="audiovisual", name=video.title, collected_at=video.captured_to),
+        Piece(
+            kind="audiovisual",
+            name=video.title,
+            collected_at=video.captured_to,
+            proves="现场检查的经过和查看账簿、台账的情况",
+        ),
         activity=site,
         recording=video,
     )
@@ -248,6 +260,7 @@ def _investigation(t: Teller) -> Iterator[datetime]:
             kind="electronic",
             name=record.fields["data_name"],
             source="统计联网直报平台",
+            proves="当事人报送的数据和时间",
             collected_at=at(2026, 3, 25, 9, 40),
             digest=record.fields["sha256"],
         ),

@@ -108,6 +108,7 @@ def _investigation(t: Teller) -> Iterator[datetime]:
             facts=FACTS,
             course="依法检查、询问并立案。",
             proposal="给予警告，并处罚款八千元。",
+            fine_fen=FINE,
         ),
     )
     t.sign("jia", report)

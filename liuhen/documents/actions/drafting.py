@@ -14,6 +14,7 @@ from liuhen.documents import fields as entry_fields
 from liuhen.documents.access import demand_draft, demand_writer
 from liuhen.documents.models import Document
 from liuhen.documents.offered import type_for
+from liuhen.documents.prefill import marks
 from liuhen.documents.types import DocumentType
 from liuhen.faults import Conflict, Forbidden, Invalid
 from liuhen.ledger.canonical import encode
@@ -44,10 +45,14 @@ def draft(
     type_code: str,
     activity: Activity | None = None,
     fields: Mapping[str, Any] | None = None,
+    gathered: Mapping[str, Any] | None = None,
     title: str = "",
     late_reason: str = "",
 ) -> Document:
-    """Begin a document under the version of its type that the bureau writes under today."""
+    """Begin a document under the version of its type that the bureau writes under today.
+
+    `gathered`: the values that the case gave, so that it shows later when one of them has changed.
+    """
     demand_writer(actor, case, activity, type_code)
     kind = type_of(case, type_code)
     with acting_in(actor, case) as act:
@@ -61,6 +66,7 @@ def draft(
             state=Document.State.DRAFT,
             dated=today,
             fields=_cleaned(kind, fields or {}, today.year, act),
+            gathered=marks(gathered or {}),
             **act.entered(late_reason),
         )
         act.log("document.drafted", [document], case=case.stream, extra=clear_facts(document))

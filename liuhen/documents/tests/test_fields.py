@@ -200,7 +200,6 @@ def test_presets_are_filled_from_the_case_and_rows_without_a_value_are_dropped()
     values = prefill(DECISION, {**KNOWN, "party": Party(id="1", kind="citizen", name="丁一")})
     assert values["party_particulars"] == [{"label": "当事人", "value": "丁一"}]
     assert "向示例区人民政府申请" in values["remedies"]
-    assert values["evidence"] == [{"text": "询问笔录", "evidence_ids": ["E1"]}]
     assert values["decided_on"] == "2026-04-15"
 
 

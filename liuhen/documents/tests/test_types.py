@@ -239,7 +239,7 @@ def test_an_unknown_type_or_version_is_a_key_error() -> None:
         ('name = "fine_fen"', 'name = "fine"', "fields[fine].name"),
         ('name = "facts"', 'name = "remedies"', "fields"),
         ('name = "facts"', 'name = "Facts"', "fields[Facts].name"),
-        ('source = "proposal.fine"', 'source = "wallet.fine"', "fields[fine_fen].source"),
+        ('source = "gathered.fine"', 'source = "wallet.fine"', "fields[fine_fen].source"),
         ("{bureau.government}", "{moon.government}", "fields[remedies].source"),
         ('code = "seal"', 'code = "stamp"', "signatures[0].code"),
         ('series = "统罚决"', 'series = ""', "number.series"),

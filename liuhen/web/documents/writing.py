@@ -22,7 +22,7 @@ from liuhen.documents.standing import NOT_BEGUN, standing
 from liuhen.faults import Invalid, NotFound
 from liuhen.people.actors import Actor
 from liuhen.procedure import steps, transcripts
-from liuhen.procedure.prefill import prefilled
+from liuhen.procedure.prefill import changed_sources, prefilled
 from liuhen.web.documents.choosing import choose_page
 from liuhen.web.documents.forms import PaperForm, ReasonForm, SubmitForm, form_for
 from liuhen.web.documents.rows import anchor
@@ -119,6 +119,9 @@ def check_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpResp
             "problems": [
                 (labels.get(p.field.split(".", 1)[0], ""), p.message, anchor(form, p.field))
                 for p in problems
+            ],
+            "changed": [
+                (one.label, one.now, anchor(form, one.field)) for one in changed_sources(document)
             ],
             "shut": shut,
             "reason": reason_of(len(problems), shut),
