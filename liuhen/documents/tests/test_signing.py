@@ -15,6 +15,8 @@ from liuhen.documents.signing import Mark
 from liuhen.documents.tests.paper import text_in
 from liuhen.faults import Conflict, Forbidden, Invalid
 from liuhen.ledger.models import LedgerEntry
+from liuhen.procedure.compile import compile_case
+from liuhen.regulation.pack import evaluate
 from tests.begun import Begun
 from tests.plugin import Go
 from tests.scanning import pages_of, pdf
@@ -152,6 +154,32 @@ def test_one_officer_who_notes_is_recorded_as_one_and_the_other_can_follow(
     newest = current_version(record).signed_copies.last()
     assert newest is not None
     assert "不能签字，原因：手伤，执法人员甲、乙注明。" in text_in(newest.file_sha256)
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "noted_by"),
+    [
+        ("refused", "认为统计局无权检查", "甲、乙"),
+        ("unable", "通知后未到场", "甲、乙"),
+        ("unable", "现场无人，请门卫见证", "甲"),
+    ],
+)
+def test_refusals_and_absences_are_written_down_as_they_were(
+    begun: Begun, record: Document, state: str, reason: str, noted_by: str
+) -> None:
+    assert "钱某没有签名" in _unsigned(begun, record)
+    _mark(begun, record, "party", state=state, reason=reason, noted_by=noted_by)
+    copy = current_version(record).signed_copies.get()
+    assert f"原因：{reason}，执法人员{noted_by}注明。" in text_in(copy.file_sha256)
+    assert "钱某" not in _unsigned(begun, record), "what is noted stands; the officers still sign"
+
+
+def _unsigned(begun: Begun, record: Document) -> str:
+    """Return what A07-8 finds open in the record."""
+    found = evaluate(compile_case(begun.case), clock.today()).findings
+    return "".join(
+        one.found or "" for one in found if (one.id, one.subject) == ("A07-8", record.title)
+    )
 
 
 def test_only_a_refusal_is_noted(begun: Begun, record: Document) -> None:
