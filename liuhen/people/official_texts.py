@@ -9,10 +9,11 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date
 
+from liuhen import clock
 from liuhen.faults import Conflict
 from liuhen.people.acting import acting
 from liuhen.people.actors import SYSTEM, Actor
-from liuhen.people.checks import check_choice
+from liuhen.people.checks import check_choice, check_years
 from liuhen.people.models import OfficialText, Role
 from liuhen.people.text_files import readable
 from liuhen.regulation import official
@@ -36,6 +37,7 @@ def load_official_text(
     if actor is not SYSTEM:
         actor.demand(Role.ADMINISTRATOR, Role.HEAD, to="载入正式文本")
     check_choice(instrument, Instrument.__members__, "instrument")
+    check_years(in_force_from, "in_force_from")
     text = readable(data)
     cited = Instrument[instrument]
     digest = hashlib.sha256(data).hexdigest()
@@ -47,8 +49,9 @@ def load_official_text(
     }
     with acting(actor) as act:
         if (before := OfficialText.objects.filter(**facts).first()) is not None:
+            loaded_on = before.recorded_at.astimezone(clock.SHANGHAI)
             raise Conflict(
-                f"这份文本已经由{before.recorded_by}于 {before.recorded_at:%Y-%m-%d} 载入，没有重复保存。"
+                f"这份文本已经由{before.recorded_by}于 {loaded_on:%Y-%m-%d} 载入，没有重复保存。"
             )
         row = OfficialText.objects.create(
             **facts, text=text, source_name=source_name[-200:], **act.entered()

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from liuhen.clock import SHANGHAI
+from liuhen.regulation.codec import FIRST_YEAR, LAST_YEAR
 
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 
@@ -58,11 +59,13 @@ def month_day_text(day: date, *, today: date) -> str:
 def parse_day(text: str, *, today: date) -> date:
     """Read a typed day: 2026-11-24, 20261124, 2026年11月24日, or 11.24 (the nearest such day).
 
-    Raises ValueError when it is no day of the calendar.
+    Raises ValueError when it is no day of the calendar, or of a year that no case file can hold.
     """
     plain = _plain(text)
     if match := _WHOLE_DAY.fullmatch(plain) or _EIGHT_DIGITS.fullmatch(plain):
         year, month, day = (int(part) for part in match.groups())
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise ValueError("no year of a record")
         return date(year, month, day)
     if match := _SHORT_DAY.fullmatch(plain):
         return _nearest(int(match[1]), int(match[2]), today)

@@ -10,6 +10,7 @@ from datetime import date
 import docx
 import pytest
 
+from liuhen import clock
 from liuhen.demo.cast import Cast
 from liuhen.faults import Conflict, Forbidden, Invalid
 from liuhen.ledger.audit import verify_log
@@ -167,3 +168,16 @@ def test_a_text_without_articles_and_an_unknown_instrument_are_refused(cast: Cas
         _load(cast, "guanli", "没有条文")
     with pytest.raises(Invalid, match="选项"):
         load_official_text(SYSTEM, data=TEXT.encode(), source_name="x", instrument="民法典")
+
+
+def test_the_day_of_the_first_loading_is_told_as_shanghai_counts_it(cast: Cast) -> None:
+    with clock.playing(clock.shanghai(2026, 11, 25, 0, 30)):  # still the 24th in UTC
+        _load(cast, "guanli")
+        with pytest.raises(Conflict, match="于 2026-11-25 载入"):
+            _load(cast, "guanli")
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(1948, 12, 31), date(9999, 12, 31)])
+def test_a_year_that_no_case_file_can_hold_is_refused(day: date) -> None:
+    with pytest.raises(Invalid, match="1949年至2200年"):
+        load_official_text(SYSTEM, data=TEXT.encode(), source_name="a.txt", in_force_from=day)
