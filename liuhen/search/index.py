@@ -63,4 +63,4 @@ def holding(tokens: Sequence[str]) -> RawSQL:
     else:
         sql = "SELECT document_id FROM search_grams WHERE tokens @> %s::text[]"
         given = list(tokens)
-    return RawSQL(sql, [given])  # nosec B611 (hexadecimal, and a parameter)
+    return RawSQL(sql, [given])  # nosec B611

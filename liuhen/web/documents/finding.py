@@ -27,7 +27,7 @@ _LISTED = [one for one in Document.State.choices if one[0] != Document.State.DIS
 class FindForm(PageForm):
     """The filter row of the list."""
 
-    words = forms.CharField(label="标题、文号或者正文里的字", required=False, max_length=100)
+    words = forms.CharField(label="标题、文号或正文", required=False, max_length=100)
     type_code = forms.ChoiceField(label="文书种类", required=False)
     number = forms.CharField(label="文号", required=False, max_length=60)
     party = forms.CharField(label="当事人", required=False, max_length=100)

@@ -55,6 +55,7 @@ class Preview {
 
   async ask() {
     if (this.asking) this.asking.abort();
+    if (!this.images.size) this.tell("正在排版…");
     const asking = new AbortController();
     this.asking = asking;
     const sent = new FormData(this.form);
