@@ -100,7 +100,7 @@ class YuanField(forms.Field):
 
 
 class PageForm(forms.Form):
-    """Base of every form: Chinese words for an empty field, no browser bubbles, no label colon."""
+    """Base of every form: our words for what cannot be taken, no browser bubbles, no label colon."""
 
     use_required_attribute = False
 
@@ -111,12 +111,49 @@ class PageForm(forms.Form):
         for name, field in self.fields.items():
             field.label = field.label or name
             _word_empty(field)
+            _word_unusable(field)
 
 
 def _word_empty(field: forms.Field) -> None:
     """Say 「请填写…」 or 「请选择…」 unless the field words its emptiness itself."""
     if field.error_messages["required"] is forms.Field.default_error_messages["required"]:
         field.error_messages["required"] = _empty_words(field)
+
+
+_UNUSABLE = {
+    "max_length": "最多%(limit_value)d字，现在是%(show_value)d字，请缩短",
+    "min_value": "不能小于%(limit_value)s，请核对",
+    "max_value": "不能大于%(limit_value)s，请核对",
+    "null_characters_not_allowed": "里有不能显示的字符，请删去后再提交",
+}
+"""What follows the field's label, by the code of Django's validator, whose own words are for programmers."""
+
+_CHOICE_FIELDS = (
+    forms.ChoiceField,
+    forms.MultipleChoiceField,
+    forms.ModelChoiceField,
+    forms.ModelMultipleChoiceField,
+)
+
+
+def _word_unusable(field: forms.Field) -> None:
+    """Say what to do with a value that is too long, out of range, no number or not offered."""
+    label = str(field.label).replace("%", "%%")
+    for code, words in _UNUSABLE.items():
+        field.error_messages.setdefault(code, label + words)
+    if isinstance(field, forms.IntegerField) and _is_djangos(field, "invalid", forms.IntegerField):
+        field.error_messages["invalid"] = f"{field.label}请填写整数，例如 2027"
+    if isinstance(field, _CHOICE_FIELDS) and _is_djangos(field, "invalid_choice", *_CHOICE_FIELDS):
+        field.error_messages["invalid_choice"] = (
+            f"{label}：没有「%(value)s」这个选项，请从列表中选择"
+        )
+
+
+def _is_djangos(field: forms.Field, code: str, *kinds: type[forms.Field]) -> bool:
+    """Tell whether the field left a message as Django words it."""
+    return any(
+        field.error_messages.get(code) is kind.default_error_messages.get(code) for kind in kinds
+    )
 
 
 def _empty_words(field: forms.Field) -> str:

@@ -128,3 +128,39 @@ def test_the_receipt_names_the_forms_for_the_browser() -> None:
     cookie = response.cookies["liuhen_received"]
     assert cookie.value == "case-3-notice|case-3-note"
     assert not cookie["httponly"]
+
+
+class Counted(PageForm):
+    """Fields that Django checks itself."""
+
+    name = forms.CharField(label="名称 100%", max_length=3)
+    year = forms.IntegerField(label="年份", min_value=2000, max_value=2100)
+    way = forms.ChoiceField(label="方式", choices=[("a", "直接")])
+    own = forms.ChoiceField(
+        label="自定", choices=[("a", "甲")], error_messages={"invalid_choice": "请重选"}
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("name", "一二三四", "名称 100%最多3字，现在是4字，请缩短"),
+        ("name", "一\0", "名称 100%里有不能显示的字符，请删去后再提交"),
+        ("year", "1", "年份不能小于2000，请核对"),
+        ("year", "9999", "年份不能大于2100，请核对"),
+        ("year", "明年", "年份请填写整数，例如 2027"),
+        ("way", "z", "方式：没有「z」这个选项，请从列表中选择"),
+        ("own", "z", "请重选"),
+    ],
+)
+def test_what_cannot_be_taken_is_said_in_plain_words_with_the_field(
+    field: str, typed: str, words: str
+) -> None:
+    form = Counted({"name": "甲", "year": "2027", "way": "a", "own": "a", field: typed})
+    assert form.errors == {field: [words]}
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01", "1948-12-31", "2201-01-01", "99991231"])
+def test_a_year_that_no_record_can_hold_is_not_a_day(typed: str) -> None:
+    form = Served({**GOOD, "served_on": typed, "seen_at": f"{typed} 00:00"})
+    assert set(form.errors) == {"served_on", "seen_at"}
