@@ -8,8 +8,30 @@ and says what can be done next; pages and commands show it as it stands.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+_REASONS = {
+    errno.ENOENT: "没有这个文件或者文件夹",
+    errno.EACCES: "没有读写它的权限",
+    errno.EPERM: "没有读写它的权限",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.ELOOP: "链接绕成了圈",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已满",
+    errno.EROFS: "磁盘是只读的",
+    errno.EIO: "磁盘读写出错",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "打开的文件太多",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Say in Chinese why the operating system did not do it; its own words where none are known."""
+    return _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__
 
 
 class Fault(Exception):

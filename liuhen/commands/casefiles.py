@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from liuhen.commands import home
 from liuhen.commands.cases import log_reading
+from liuhen.faults import reason_of
 
 if TYPE_CHECKING:
     from liuhen.regulation.casefile import CaseFile
@@ -93,7 +94,7 @@ def _from_json(path: Path) -> CaseFile:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise Unreadable(str(path), "", f"读不出文件（{error.strerror}），请检查路径") from None
+        raise Unreadable(str(path), "", f"读不出文件（{reason_of(error)}），请检查路径") from None
     return _decoded(data, str(path))
 
 
@@ -106,7 +107,7 @@ def _from_package(path: Path) -> CaseFile:
     try:
         package = opened.open_package(path, problems)
     except OSError as error:
-        raise Unreadable(str(path), "", f"读不出案卷包（{error.strerror}），请检查路径") from None
+        raise Unreadable(str(path), "", f"读不出案卷包（{reason_of(error)}），请检查路径") from None
     if package is None:
         words = "；".join(one.message for one in problems.findings)
         raise Unreadable(str(path), "", f"案卷包不能读取：{words}")

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from liuhen.faults import reason_of
+
 FINE, CAUTION, ERROR = "正常", "注意", "错误"
 
 _GIB = 1024**3
@@ -122,7 +124,7 @@ def _writable() -> Result:
         return Result(
             "目录可写",
             ERROR,
-            f"{folder} 写不进去（{error.strerror}）",
+            f"{folder} 写不进去（{reason_of(error)}）",
             "请检查目录的所有者、权限和磁盘。",
         )
     return Result("目录可写", FINE, "数据目录和文件库都能写入")

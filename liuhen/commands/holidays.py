@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from liuhen.commands import FINE, PROBLEMS, console, home
 from liuhen.commands.cases import log_reading
 from liuhen.commands.parser import Misused, Parser
-from liuhen.faults import Invalid
+from liuhen.faults import Invalid, reason_of
 
 if TYPE_CHECKING:
     from liuhen.agenda.moves import CaseMoves
@@ -121,7 +121,7 @@ def _bytes(name: str) -> bytes:
         with Path(name).open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise Invalid(f"读不出文件 {name}（{error.strerror}）。请检查路径。") from None
+        raise Invalid(f"读不出文件 {name}（{reason_of(error)}）。请检查路径。") from None
 
 
 def _moved(read: NoticeRead, citation: str) -> list[CaseMoves]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from liuhen.commands import FINE, console, home
 from liuhen.commands.parser import Misused, Parser, a_day
-from liuhen.faults import Conflict
+from liuhen.faults import Conflict, reason_of
 
 if TYPE_CHECKING:
     from liuhen.people.models import OfficialText
@@ -141,7 +141,7 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)  # one more than is taken: no endless file is swallowed
     except OSError as error:
-        raise Misused(f"读不出文件 {path}（{error.strerror}）") from None
+        raise Misused(f"读不出文件 {path}（{reason_of(error)}）") from None
 
 
 def _instrument(short: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from liuhen.commands import FINE, PROBLEMS, console, home
 from liuhen.commands.parser import Misused, Parser, a_day
+from liuhen.faults import reason_of
 
 if TYPE_CHECKING:
     from liuhen.ledger.findings import Report as LedgerReport
@@ -106,7 +107,7 @@ def _package(args: argparse.Namespace, keys: Sequence[VerifierKey], held: str | 
             args.package, today=args.today or clock.today(), keys=keys, checkpoint=held
         )
     except OSError as error:
-        raise Misused(f"读不出案卷包 {args.package}（{error.strerror}）") from None
+        raise Misused(f"读不出案卷包 {args.package}（{reason_of(error)}）") from None
     if args.json:
         console.say_json(report.as_json())
     else:

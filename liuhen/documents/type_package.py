@@ -26,7 +26,7 @@ from liuhen.documents.types import (
     DocumentType,
     load_catalogue,
 )
-from liuhen.faults import Invalid
+from liuhen.faults import Invalid, reason_of
 
 MAX_FILES = 400
 MAX_BYTES = 20 * 1024 * 1024
@@ -45,7 +45,7 @@ def from_path(path: Path) -> bytes:
             return _packed(dict(_files_of_folder(path)))
         return from_zip(path.read_bytes())
     except OSError as error:
-        raise Invalid(f"读不出 {path}（{error.strerror}）。请检查路径。") from None
+        raise Invalid(f"读不出 {path}（{reason_of(error)}）。请检查路径。") from None
 
 
 def from_zip(data: bytes) -> bytes:

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import transaction
 
 from liuhen import clock
-from liuhen.faults import Invalid, NotFound
+from liuhen.faults import Invalid, NotFound, reason_of
 from liuhen.vault.durable import crash_point, forget_cached
 from liuhen.vault.folder import Damaged, FolderStore, Store
 from liuhen.vault.hashes import PIECE_BYTES, READ_BYTES, Digested, digest_stream
@@ -246,7 +246,7 @@ def verify(sha256: str, *, from_disk: bool = False) -> Verdict:
             sha256=sha256, state="missing", message=_gone(sha256), size_expected=row.size
         )
     except OSError as error:
-        message = f"文件 {sha256[:12]}… 读不出来（{error.strerror}）。请检查磁盘，并从备份恢复。"
+        message = f"文件 {sha256[:12]}… 读不出来（{reason_of(error)}）。请检查磁盘，并从备份恢复。"
         return Verdict(sha256=sha256, state="damaged", message=message, size_expected=row.size)
     return judge(_expected(row), found)
 

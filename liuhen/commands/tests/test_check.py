@@ -107,7 +107,8 @@ def test_a_file_that_is_no_case_file_fails_with_its_place(
 @pytest.mark.parametrize("name", ["none.json", "none.zip"])
 def test_a_file_that_is_not_there_fails(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", f"/nowhere/{name}"]) == 2
-    assert "读不出" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "读不出" in said and "没有这个文件" in said
 
 
 def test_a_folder_that_is_not_there_is_a_wrong_call(capsys: pytest.CaptureFixture[str]) -> None:
