@@ -263,13 +263,16 @@ def _check_stated(sentence: str, name: str, count: int, reading: _Reading) -> No
 def _checked(read: NoticeRead, reading: _Reading) -> NoticeRead:
     """Return the reading with every warning; raises BadNotice for days of another year."""
     _demand_year(read)
-    warnings = (
-        *reading.warnings,
-        *_doubles(read.breaks),
-        *_unusual_makeups(read.breaks),
-        *_missing(read),
+    warnings = dict.fromkeys(  # a sentence pasted many times is said once
+        (
+            *reading.warnings,
+            *_doubles(read.breaks),
+            *_unusual_makeups(read.breaks),
+            *_missing(read),
+        )
     )
-    return NoticeRead(read.year, read.citation, read.breaks, warnings, tuple(reading.unused))
+    unused = dict.fromkeys(reading.unused)
+    return NoticeRead(read.year, read.citation, read.breaks, tuple(warnings), tuple(unused))
 
 
 def _demand_year(read: NoticeRead) -> None:

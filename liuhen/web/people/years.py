@@ -124,6 +124,13 @@ def _days_sent(request: HttpRequest, actor: Actor, form: YearForm) -> HttpRespon
     if data["doubtful"] and not data["sure"]:
         form.add_error("sure", "有对不上的地方：请对照通知逐日核对后勾选，或者改正日期")
         return _days_page(request, form)
+    if not data["replaces"] and _is_entered(data["year"]):
+        messages.warning(
+            request,
+            f"您核对期间，{data['year']} 年的放假安排已经有人录入。下面按现在的情况重新预览，还没有保存；"
+            "仍要以您的这一份更正的，请核对后再保存。",
+        )
+        return _shown_again(request, actor, form)
     if entered(form, lambda _: _save(actor, data)):
         messages.success(
             request,

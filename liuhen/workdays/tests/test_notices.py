@@ -219,3 +219,8 @@ def test_the_days_off_written_in_the_notices_are_the_days_the_calendar_skips() -
         read = read_notice(text)
         assert not any(DEFAULT.is_workday(day) for day in read.holidays)
         assert all(DEFAULT.is_workday(day) for day in read.makeups)
+
+
+def test_what_is_pasted_many_times_is_warned_of_once() -> None:
+    read = read_notice("2027年放假\n一、元旦：" + "1月1日放假。" * 500)
+    assert len([one for one in read.warnings if "出现了两次" in one]) == 1
