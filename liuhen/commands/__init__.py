@@ -101,7 +101,8 @@ def _tell(fault: Fault) -> None:
     console.warn(fault.message)
     if isinstance(fault, Invalid):
         for words in fault.fields.values():
-            console.warn(f"  {words}")
+            if words != fault.message:
+                console.warn(f"  {words}")
     if isinstance(fault, Refused):
         for one in fault.missing:
             console.warn(f"  {one.article}（{one.requirement}）：{one.what}。{one.remedy}")

@@ -104,3 +104,9 @@ def test_a_file_that_cannot_be_read_fails_with_the_reason(
 ) -> None:
     answer = run("holidays", *(one.replace("{notice}", str(notice)) for one in arguments))
     assert (answer.returncode, words in answer.stderr) == (code, True)
+
+
+def test_what_is_wrong_is_said_once(run: Run, tmp_path: Path) -> None:
+    empty = tmp_path / "空.txt"
+    empty.write_text("")
+    assert run("holidays", str(empty)).stderr.count("文件是空的") == 1
