@@ -73,8 +73,14 @@ def offer_questions(form: Any, case: Case) -> None:
     """Put the question bank beside the form's transcripts, the case's kind of violation first."""
     for field in form.fields.values():
         if isinstance(field, QuestionsField) and isinstance(field.widget, QuestionsWidget):
-            field.widget.bank = banks(settings.HOME / "questions")
+            field.widget.bank = _in_order(banks(settings.HOME / "questions"), case.violation)
             field.widget.violation = case.violation
+
+
+def _in_order(found: tuple[Bank, ...], violation: str) -> tuple[Bank, ...]:
+    """What this transcript should ask first: opening, the case's violation, end; then the others."""
+    ours = [one for one in found if one.place != "violation" or violation in one.violations]
+    return (*ours, *(one for one in found if one not in ours))
 
 
 def _time(value: Any) -> str:

@@ -128,7 +128,9 @@ def test_the_bank_opens_at_the_cases_violation(desk: Desk, draft: Document) -> N
     desk.case.violation = "late"
     desk.case.save(update_fields=["violation"])
     page = words(desk.client("jia").get(_address(draft)))
-    ours = re.search(r"data-qa-group open data-qa-ours><summary[^>]*><span>([^<]+)", page)
+    ours = re.search(
+        r"data-qa-group open data-qa-ours data-qa-due><summary[^>]*><span>([^<]+)", page
+    )
     assert ours and ours[1] == "迟报统计资料"
 
 

@@ -10,6 +10,7 @@ import { composing, isComposing } from "./ime.js";
 import { isoNow } from "./server-now.js";
 
 const KEPT_STEPS = 50;
+const WIDE = 760; // pixels
 
 /** What stands in a row, by cell name. */
 function read(row) {
@@ -35,11 +36,21 @@ class Transcript {
     this.form = box.closest("form");
     this.blank = this.list.querySelector("[data-row]:last-child").cloneNode(true);
     this.steps = [];
+    this.measured = new WeakMap();
     this.listen();
     this.showTools(this.list);
     for (const each of box.querySelectorAll("[data-qa-keys], [data-add-row]")) each.hidden = false;
     this.refresh();
     this.leaveOneBlank();
+    new ResizeObserver(() => this.fit()).observe(this.box);
+  }
+
+  /** The bank stands beside the rows only where both have room. */
+  fit() {
+    if (this.width === this.box.clientWidth) return;
+    this.width = this.box.clientWidth;
+    this.box.classList.toggle("qa--wide", this.width >= WIDE);
+    for (const row of this.rows) cellsOf(row).forEach((each) => this.grow(each));
   }
 
   get rows() {
@@ -116,10 +127,16 @@ class Transcript {
     row.querySelector("[data-qa-time]").textContent = cell(row, "at").value.slice(11, 16);
   }
 
+  /** As high as its text. Measured only when text or width changed: measuring moves the page. */
   grow(box) {
-    if (box.tagName !== "TEXTAREA") return;
+    if (box.tagName !== "TEXTAREA" || !box.clientWidth) return;
+    const measured = `${box.clientWidth} ${box.value}`;
+    if (this.measured.get(box) === measured) return;
+    this.measured.set(box, measured);
+    const place = window.scrollY;
     box.style.height = "auto";
     box.style.height = `${box.scrollHeight + 2}px`;
+    if (window.scrollY !== place) window.scrollTo(window.scrollX, place);
   }
 
   // Rows.
@@ -294,16 +311,11 @@ class Transcript {
         return !done;
       });
       group.querySelector("[data-qa-group-left]").textContent = open.length ? `还有 ${open.length} 问` : "都问过了";
-      if (counts(group)) left += open.length;
+      // The opening, the case's own violation and the end are due in every transcript.
+      if (group.hasAttribute("data-qa-due")) left += open.length;
     }
     bank.querySelector("[data-qa-left]").textContent = left ? `还有 ${left} 问没有问` : "该问的都问过了";
   }
-}
-
-// What every transcript of this case should have: its own violation, the opening and the end.
-function counts(group) {
-  const groups = Array.from(group.parentElement.querySelectorAll("[data-qa-group]"));
-  return group.hasAttribute("data-qa-ours") || group === groups[0] || group === groups[groups.length - 1];
 }
 
 function plain(text) {
