@@ -132,6 +132,7 @@ def casefile_bytes(title: str = "某某公司提供不真实统计资料案") ->
 
 PAPER = b"%PDF-1.7 the notice\n%%EOF\n"
 PHOTO = b"\xff\xd8\xff the photograph"
+SIGNATURE = "data/signatures/party.json"
 
 
 @dataclass
@@ -150,6 +151,7 @@ def made(
     paper_bytes: bytes = PAPER,
     casefile: bytes | None = None,
     seal: Mapping[str, Any] | None = None,
+    strokes: bytes | None = None,
     before_export: Callable[[Log], None] = lambda log: None,
 ) -> Made:
     """Build a sound package of case c1; the arguments make the log itself lie, rightly signed."""
@@ -157,9 +159,15 @@ def made(
     casefile = casefile_bytes() if casefile is None else casefile
     log.append("log.opened", case="-", origin=ORIGIN, mode="bureau")
     first = log.append("case.opened", rows={"title": "某某公司案", "fine": 100})
-    paper = log.append("document.issued", object=paper_bytes, rows={"title": "责令改正通知书"})
+    paper = log.append(
+        "document.issued", object=paper_bytes, rows={"title": "责令改正通知书"}, document=7
+    )
     log.append("case.opened", case="c2", rows={"title": "别的案件"})
     photo = log.append("recording.stored", object=PHOTO, media="image/jpeg", rows={"title": "照片"})
+    if strokes is not None:
+        signed = log.append(
+            "document.signed_on_screen", object=strokes, media="application/json", document=7
+        )
     file_event = log.append("casefile.stored", object=casefile, media="application/json")
     sealed = log.append("case.sealed", **{"casefile": digests(casefile), **(seal or {})})
     before_export(log)
@@ -173,13 +181,19 @@ def made(
         layout.POLICY: f"log {log.key.verifier}\nquorum none\n".encode(),
     }
     events = [first, paper, photo, file_event, sealed]
+    if strokes is not None:
+        files[SIGNATURE] = strokes
+        events.insert(3, signed)
     files[layout.ROWS] = lines(*(row for idx in events for row in log.opened[idx]))
     stored = {
         layout.CASEFILE: file_event,
         "data/documents/notice.pdf": paper,
         "data/recordings/photo.jpg": photo,
     }
+    if strokes is not None:
+        stored[SIGNATURE] = signed
     medias = {
+        SIGNATURE: "application/json",
         layout.CASEFILE: "application/json",
         "data/documents/notice.pdf": "application/pdf",
         "data/recordings/photo.jpg": "image/jpeg",

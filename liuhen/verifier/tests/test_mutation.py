@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,6 +92,12 @@ def casefile() -> Attack:
     return Attack(made(seal={"casefile": digests(b"another")}).files, "casefile.digest")
 
 
+def handwriting() -> Attack:
+    """A signature that was given under another text: every file is as the log has it."""
+    said = {"document": 7, "file": digests(b"another text")}
+    return Attack(made(strokes=json.dumps(said).encode()).files, "signature.version")
+
+
 def signatures() -> Attack:
     package = made()
     text, blank, signature = package.files[layout.NOTE].decode().partition("\n\n")
@@ -133,6 +140,7 @@ ATTACKS: dict[str, Callable[[], Attack]] = {
     "check_objects": listed,
     "check_rows": rows,
     "check_casefile": casefile,
+    "check_handwriting": handwriting,
     "check_signatures": signatures,
     "check_outside": outside,
     "conclude_trust": trust,
