@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 
 from liuhen.cases import models as case_models
-from liuhen.regulation import casefile, secrecy
+from liuhen.documents import models as document_models
+from liuhen.people import models as people_models
+from liuhen.regulation import casefile, clauses, secrecy
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
@@ -88,7 +90,7 @@ GLOSSARY = re.findall(
 def test_the_glossary_names_what_the_code_has(identifier: str) -> None:
     owner, _, member = identifier.partition(".")
     # What the law speaks of stands in the case file; what only this system keeps, with its noun.
-    places = (casefile, secrecy, case_models)
+    places = (casefile, secrecy, clauses, case_models, document_models, people_models)
     kind = next(getattr(place, owner) for place in places if hasattr(place, owner))
     if member:
         assert hasattr(kind, member) or member in kind.__dataclass_fields__
