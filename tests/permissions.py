@@ -227,6 +227,7 @@ TABLE: dict[str, Row] = {
     "settings/screen-signing/<int:filing_id>/end": Row(ONE_OF_OURS, {"filing_id": "filing"}),
     "settings/rules/new": Row(SETTINGS),
     "settings/parameters/new": Row(SETTINGS),
+    "settings/discretion/new": Row(SETTINGS),
     "settings/numbers/new": Row(SETTINGS),
     "settings/numbers/<int:pool_id>": Row(ONE_OF_OURS, {"pool_id": "pool"}),
     "settings/numbers/<int:pool_id>/explain": Row(ONE_OF_OURS, {"pool_id": "pool"}),

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -24,9 +22,10 @@ from liuhen.people.queries import year_lines
 from liuhen.regulation.parameters import Number, numbers
 from liuhen.vault.care import unsound
 from liuhen.web.formats import yuan_text
-from liuhen.web.forms import PageForm
 from liuhen.web.gate import signed_in
+from liuhen.web.people.discretion import standard_lines
 from liuhen.web.people.entering import entered
+from liuhen.web.people.form_page import form_page
 from liuhen.web.people.numbers import pool_lines, register
 from liuhen.web.people.settings_forms import (
     GapForm,
@@ -118,6 +117,7 @@ def settings_page(request: HttpRequest, actor: Actor) -> HttpResponse:
             "signing_is_on": bureau.screen_signings.filter(ended_on__isnull=True).exists(),
             "rules": bureau.management_rules.order_by("-in_force_from"),
             "parameters": parameter_lines(bureau, clock.today()),
+            "standards": standard_lines(bureau),
             "pools": pool_lines(bureau),
             "years": years,
             "missing_years": [
@@ -129,34 +129,13 @@ def settings_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     )
 
 
-def _form_page(
-    request: HttpRequest,
-    form: PageForm,
-    act: Callable[[dict[str, Any]], object],
-    *,
-    title: str,
-    done: str,
-    lead: str = "",
-) -> HttpResponse:
-    """Show one form of the settings, hand it to its action, return to the settings."""
-    if request.method == "POST" and entered(form, act):
-        messages.success(request, done)
-        return redirect("settings")
-    return render(
-        request,
-        "people/setting.html",
-        {"form": form, "title": title, "lead": lead},
-        status=422 if form.errors else 200,
-    )
-
-
 @signed_in("demand_administration")
 def keeper_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Name a keeper of records (第二十七条)."""
     bureau = administered(actor)
     initial = {"since": clock.today(), "of": request.GET.get("of", "")}
     form = KeeperForm(request.POST or None, people=people_in_use(bureau), initial=initial)
-    return _form_page(
+    return form_page(
         request,
         form,
         lambda data: actions.name_keeper(actor, **data),
@@ -171,7 +150,7 @@ def rule_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Put a management rule on file (第二十七条)."""
     bureau = administered(actor)
     form = RuleForm(request.POST or None)
-    return _form_page(
+    return form_page(
         request,
         form,
         lambda data: actions.file_management_rule(actor, bureau, **data),
@@ -185,7 +164,7 @@ def parameter_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Set a local number from a day on, with its citation."""
     bureau = administered(actor)
     form = ParameterForm(request.POST or None, initial={"in_force_from": clock.today()})
-    return _form_page(
+    return form_page(
         request,
         form,
         lambda data: actions.set_parameter(actor, bureau, **data),
@@ -201,7 +180,7 @@ def series_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     bureau = administered(actor)
     initial = {"year": clock.today().year, "first": 1}
     form = SeriesForm(request.POST or None, initial=initial, bureau=bureau)
-    return _form_page(
+    return form_page(
         request,
         form,
         lambda data: begin_series(actor, bureau, **data),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from liuhen.web.people import screen_signing, settings, views, years
+from liuhen.web.people import discretion, screen_signing, settings, views, years
 
 urlpatterns = [
     path("people", views.people_page, name="people"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("settings/keepers/new", settings.keeper_page, name="keeper-new"),
     path("settings/rules/new", settings.rule_page, name="rule-new"),
     path("settings/parameters/new", settings.parameter_page, name="parameter-new"),
+    path("settings/discretion/new", discretion.standard_page, name="discretion-new"),
     path("settings/screen-signing/new", screen_signing.turn_on_page, name="screen-signing-new"),
     path(
         "settings/screen-signing/<int:filing_id>/end",

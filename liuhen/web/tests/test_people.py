@@ -56,6 +56,7 @@ PAGES = (
     "/settings/keepers/new",
     "/settings/rules/new",
     "/settings/parameters/new",
+    "/settings/discretion/new",
     "/settings/numbers/new",
     "/settings/numbers/{pool}",
     "/settings/years/new",
