@@ -56,16 +56,20 @@ def month_day_text(day: date, *, today: date) -> str:
     return f"{day.month}月{day.day}日" if day.year == today.year else day_text(day)
 
 
+class OutOfRange(ValueError):
+    """A day whose year no case file can hold."""
+
+
 def parse_day(text: str, *, today: date) -> date:
     """Read a typed day: 2026-11-24, 20261124, 2026年11月24日, or 11.24 (the nearest such day).
 
-    Raises ValueError when it is no day of the calendar, or of a year that no case file can hold.
+    Raises ValueError when it is no day of the calendar, OutOfRange for a year no case file can hold.
     """
     plain = _plain(text)
     if match := _WHOLE_DAY.fullmatch(plain) or _EIGHT_DIGITS.fullmatch(plain):
         year, month, day = (int(part) for part in match.groups())
         if not FIRST_YEAR <= year <= LAST_YEAR:
-            raise ValueError("no year of a record")
+            raise OutOfRange("no year of a record")
         return date(year, month, day)
     if match := _SHORT_DAY.fullmatch(plain):
         return _nearest(int(match[1]), int(match[2]), today)

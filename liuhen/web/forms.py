@@ -17,11 +17,17 @@ from django.http import HttpResponse
 
 from liuhen import clock
 from liuhen.faults import Invalid
-from liuhen.web.formats import local, parse_day, parse_moment, parse_yuan, yuan_digits
+from liuhen.regulation.codec import FIRST_YEAR, LAST_YEAR
+from liuhen.web.formats import OutOfRange, local, parse_day, parse_moment, parse_yuan, yuan_digits
 
 RECEIPT_COOKIE = "liuhen_received"
 
 _CHOOSERS = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput)
+
+
+def _out_of_range(field: forms.Field) -> forms.ValidationError:
+    words = f"{field.label}的年份应在{FIRST_YEAR}年至{LAST_YEAR}年之间，请核对"
+    return forms.ValidationError(words, code="invalid")
 
 
 class DayInput(forms.TextInput):
@@ -47,6 +53,8 @@ class DayField(forms.Field):
             return value if isinstance(value, date) else None
         try:
             return parse_day(str(value), today=clock.today())
+        except OutOfRange:
+            raise _out_of_range(self) from None
         except ValueError:
             raise forms.ValidationError(
                 f"{self.label}请写成年月日，例如 2026-11-24", code="invalid"
@@ -68,6 +76,8 @@ class MomentField(forms.Field):
             return value if isinstance(value, datetime) else None
         try:
             return parse_moment(str(value), today=clock.today())
+        except OutOfRange:
+            raise _out_of_range(self) from None
         except ValueError:
             raise forms.ValidationError(
                 f"{self.label}请写成日期和时刻，例如 2026-11-24 10:05", code="invalid"

@@ -164,3 +164,4 @@ def test_what_cannot_be_taken_is_said_in_plain_words_with_the_field(
 def test_a_year_that_no_record_can_hold_is_not_a_day(typed: str) -> None:
     form = Served({**GOOD, "served_on": typed, "seen_at": f"{typed} 00:00"})
     assert set(form.errors) == {"served_on", "seen_at"}
+    assert "送达日期的年份应在1949年至2200年之间" in form.errors["served_on"][0]
