@@ -13,7 +13,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-SUBJECTS = ("regulation", "documents", "ledger", "upload", "cases", "search")
+SUBJECTS = ("regulation", "documents", "volume", "ledger", "upload", "cases", "search")
 INSIDE = "--inside"
 
 

@@ -6,6 +6,7 @@ One picture is in memory at a time, so a case of a thousand photographs binds in
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,6 @@ from pikepdf import Dictionary, Name
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from liuhen.archive.volumes import Source
-from liuhen.documents.scans import straightened
 from liuhen.vault import store
 
 A4 = (595.28, 841.89)  # points
@@ -118,21 +118,24 @@ def _add_pictures(made: pikepdf.Pdf, source: Source) -> None:
     try:
         with Image.open(store.path_for(source.sha256)) as image:
             for frame in ImageSequence.Iterator(image):
-                _add_picture(made, *_encoded(frame, source), caption=bool(source.caption))
+                _add_picture(made, *_encoded(frame, source), source)
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
         raise NoLayout(str(error)) from error
 
 
 def _encoded(frame: Image.Image, source: Source) -> tuple[bytes, tuple[int, int], str]:
-    """Return a JPEG of the frame, upright: its own bytes when they will do, else a smaller copy."""
-    upright = frame.getexif().get(274, 1) == 1 and not source.turn
+    """Return a JPEG of the frame as its camera held it: its own bytes if they will do, else fewer.
+
+    A crooked scan stays crooked here: it is drawn turned, which costs nothing and loses nothing.
+    """
+    upright = frame.getexif().get(274, 1) == 1
     if source.media == "image/jpeg" and upright and frame.mode in ("RGB", "L"):
         path = store.path_for(source.sha256)
         if path.stat().st_size <= _KEEP_BYTES:
             return path.read_bytes(), frame.size, frame.mode
     picture = ImageOps.exif_transpose(frame)
     mode = "L" if picture.mode in ("1", "L", "I;16") else "RGB"
-    picture = straightened(_on_white(picture).convert(mode), source.turn)
+    picture = _on_white(picture).convert(mode)
     picture.thumbnail(_PIXELS if picture.height >= picture.width else _PIXELS[::-1])
     out = io.BytesIO()
     picture.save(out, format="JPEG", quality=88)
@@ -149,9 +152,11 @@ def _on_white(picture: Image.Image) -> Image.Image:
 
 
 def _add_picture(
-    made: pikepdf.Pdf, data: bytes, size: tuple[int, int], mode: str, *, caption: bool
+    made: pikepdf.Pdf, data: bytes, size: tuple[int, int], mode: str, source: Source
 ) -> None:
-    wide = size[0] > size[1] and not caption
+    caption = bool(source.caption)
+    turned = _turned(size, source.turn)
+    wide = turned[0] > turned[1] and not caption
     sheet = (A4[1], A4[0]) if wide else A4
     page = made.add_blank_page(page_size=sheet)
     picture = pikepdf.Stream(
@@ -166,13 +171,35 @@ def _add_picture(
         Filter=Name.DCTDecode,
     )
     page.obj.Resources = Dictionary(XObject=Dictionary(Picture=picture))
-    left, bottom, width, height = _fitted(size, sheet, caption=caption)
-    drawing = f"q {width:.2f} 0 0 {height:.2f} {left:.2f} {bottom:.2f} cm /Picture Do Q"
-    page.obj.Contents = pikepdf.Stream(made, drawing.encode())
+    box = _fitted(turned, sheet, caption=caption)
+    matrix = " ".join(f"{one:.2f}" for one in _placed(size, turned, source.turn, box))
+    page.obj.Contents = pikepdf.Stream(made, f"q {matrix} cm /Picture Do Q".encode())
+
+
+def _turned(size: tuple[int, int], turn: int) -> tuple[float, float]:
+    """Return width and height of what a picture takes up when turned by tenths of a degree."""
+    width, height = size
+    across, along = abs(math.cos(math.radians(turn / 10))), abs(math.sin(math.radians(turn / 10)))
+    return width * across + height * along, width * along + height * across
+
+
+def _placed(
+    size: tuple[int, int],
+    turned: tuple[float, float],
+    turn: int,
+    box: tuple[float, float, float, float],
+) -> tuple[float, ...]:
+    """Return the matrix that draws a picture turned against the clock about the middle of a box."""
+    left, bottom, width, height = box
+    scale = width / turned[0]
+    cos, sin = math.cos(math.radians(turn / 10)), math.sin(math.radians(turn / 10))
+    a, b = size[0] * scale * cos, size[0] * scale * sin
+    c, d = 0.0 - size[1] * scale * sin, size[1] * scale * cos
+    return a, b, c, d, left + width / 2 - (a + c) / 2, bottom + height / 2 - (b + d) / 2
 
 
 def _fitted(
-    size: tuple[int, int], sheet: tuple[float, float], *, caption: bool
+    size: tuple[float, float], sheet: tuple[float, float], *, caption: bool
 ) -> tuple[float, float, float, float]:
     """Return left, bottom, width, height of a picture on its sheet, in points."""
     side, top, below = (_SIDE, _TOP, _BELOW) if caption else (0.0, 0.0, 0.0)

@@ -351,3 +351,27 @@ def test_the_length_of_a_recording_is_shown_as_a_clock_shows_it() -> None:
         "0:01:01",
         "1:02:05",
     ]
+
+
+@pytest.mark.parametrize("turn", [0, 35, -48, 900, 1800, -900])
+def test_a_crooked_scan_stands_straight_and_keeps_its_own_bytes(
+    world: World, tmp_path: Path, turn: int
+) -> None:
+    page = Image.new("RGB", (1240, 1754), "white")
+    page.paste("black", (200, 300, 1040, 330))  # one line of print, above the middle
+    taken = page.rotate(-turn / 10, expand=True, fillcolor="white")
+    out = io.BytesIO()
+    taken.save(out, format="JPEG", quality=90)
+    stored = store.put_bytes(out.getvalue())
+    made = tmp_path / "page.pdf"
+    pages.make_pages((Source(stored.sha256, "image/jpeg", turn=turn),), made)
+    with pdfium.PdfDocument(made) as opened:
+        (only,) = opened
+        shown = only.render(scale=2, grayscale=True).to_pil()
+    left, top, right, bottom = shown.point(lambda tone: 255 * (tone < 128)).getbbox()
+    assert shown.width < shown.height
+    assert (bottom - top) / (right - left) < 0.06
+    assert top < shown.height * 0.3
+    with pikepdf.open(made) as opened_again:
+        (picture,) = opened_again.pages[0].get_images().values()
+        assert bytes(picture.read_raw_bytes()) == out.getvalue()
