@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0002_own_types'),
+        ("documents", "0002_own_types"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='pagescan',
-            name='turn',
-            field=models.SmallIntegerField(default=0, help_text='十分之一度，逆时针', verbose_name='摆正须转的角度'),
+            model_name="pagescan",
+            name="turn",
+            field=models.SmallIntegerField(
+                default=0, help_text="十分之一度，逆时针", verbose_name="摆正须转的角度"
+            ),
         ),
     ]

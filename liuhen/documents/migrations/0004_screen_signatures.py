@@ -5,62 +5,108 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0003_page_turn'),
+        ("documents", "0003_page_turn"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='signature',
-            name='in_system',
-            field=models.BooleanField(default=False, verbose_name='在系统中签署'),
+            model_name="signature",
+            name="in_system",
+            field=models.BooleanField(default=False, verbose_name="在系统中签署"),
         ),
         migrations.AlterField(
-            model_name='signature',
-            name='noted_by',
-            field=models.CharField(blank=True, max_length=120, verbose_name='注明人'),
+            model_name="signature",
+            name="noted_by",
+            field=models.CharField(blank=True, max_length=120, verbose_name="注明人"),
         ),
         migrations.CreateModel(
-            name='ScreenSignature',
+            name="ScreenSignature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, verbose_name='录入时间')),
-                ('recorded_by_id', models.CharField(editable=False, max_length=20, verbose_name='录入人编号')),
-                ('recorded_by', models.CharField(editable=False, max_length=120, verbose_name='录入人')),
-                ('late_reason', models.CharField(blank=True, max_length=300, verbose_name='补录原因')),
-                ('file_sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('file_sm3', models.CharField(max_length=64, verbose_name='SM3')),
-                ('file_size', models.PositiveBigIntegerField(verbose_name='字节数')),
-                ('file_media', models.CharField(max_length=60, verbose_name='格式')),
-                ('fields_sha256', models.CharField(max_length=64, verbose_name='内容摘要')),
-                ('version_sha256', models.CharField(max_length=64, verbose_name='所签文件的 SHA-256')),
-                ('filing_number', models.CharField(max_length=100, verbose_name='备案号')),
-                ('handed_over_at', models.DateTimeField(verbose_name='交给签字人的时间')),
-                ('signature', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='on_screen', to='documents.signature', verbose_name='签署')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(editable=False, verbose_name="录入时间")),
+                (
+                    "recorded_by_id",
+                    models.CharField(editable=False, max_length=20, verbose_name="录入人编号"),
+                ),
+                (
+                    "recorded_by",
+                    models.CharField(editable=False, max_length=120, verbose_name="录入人"),
+                ),
+                (
+                    "late_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="补录原因"),
+                ),
+                ("file_sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("file_sm3", models.CharField(max_length=64, verbose_name="SM3")),
+                ("file_size", models.PositiveBigIntegerField(verbose_name="字节数")),
+                ("file_media", models.CharField(max_length=60, verbose_name="格式")),
+                ("fields_sha256", models.CharField(max_length=64, verbose_name="内容摘要")),
+                (
+                    "version_sha256",
+                    models.CharField(max_length=64, verbose_name="所签文件的 SHA-256"),
+                ),
+                ("filing_number", models.CharField(max_length=100, verbose_name="备案号")),
+                ("handed_over_at", models.DateTimeField(verbose_name="交给签字人的时间")),
+                (
+                    "signature",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="on_screen",
+                        to="documents.signature",
+                        verbose_name="签署",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '屏幕签名',
+                "verbose_name": "屏幕签名",
             },
         ),
         migrations.CreateModel(
-            name='SignedCopy',
+            name="SignedCopy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, verbose_name='录入时间')),
-                ('recorded_by_id', models.CharField(editable=False, max_length=20, verbose_name='录入人编号')),
-                ('recorded_by', models.CharField(editable=False, max_length=120, verbose_name='录入人')),
-                ('late_reason', models.CharField(blank=True, max_length=300, verbose_name='补录原因')),
-                ('file_sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('file_sm3', models.CharField(max_length=64, verbose_name='SM3')),
-                ('file_size', models.PositiveBigIntegerField(verbose_name='字节数')),
-                ('file_media', models.CharField(max_length=60, verbose_name='格式')),
-                ('pages', models.PositiveSmallIntegerField(verbose_name='页数')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signed_copies', to='documents.documentversion', verbose_name='文书版本')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(editable=False, verbose_name="录入时间")),
+                (
+                    "recorded_by_id",
+                    models.CharField(editable=False, max_length=20, verbose_name="录入人编号"),
+                ),
+                (
+                    "recorded_by",
+                    models.CharField(editable=False, max_length=120, verbose_name="录入人"),
+                ),
+                (
+                    "late_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="补录原因"),
+                ),
+                ("file_sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("file_sm3", models.CharField(max_length=64, verbose_name="SM3")),
+                ("file_size", models.PositiveBigIntegerField(verbose_name="字节数")),
+                ("file_media", models.CharField(max_length=60, verbose_name="格式")),
+                ("pages", models.PositiveSmallIntegerField(verbose_name="页数")),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signed_copies",
+                        to="documents.documentversion",
+                        verbose_name="文书版本",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '签署版',
-                'ordering': ['pk'],
+                "verbose_name": "签署版",
+                "ordering": ["pk"],
             },
         ),
     ]

@@ -5,30 +5,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0003_clearance'),
+        ("people", "0003_clearance"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ScreenSigning',
+            name="ScreenSigning",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, verbose_name='录入时间')),
-                ('recorded_by_id', models.CharField(editable=False, max_length=20, verbose_name='录入人编号')),
-                ('recorded_by', models.CharField(editable=False, max_length=120, verbose_name='录入人')),
-                ('late_reason', models.CharField(blank=True, max_length=300, verbose_name='补录原因')),
-                ('filing_number', models.CharField(max_length=100, verbose_name='备案号')),
-                ('in_force_from', models.DateField(verbose_name='启用日期')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='停用日期')),
-                ('ended_by', models.CharField(blank=True, max_length=120, verbose_name='停用人')),
-                ('end_reason', models.CharField(blank=True, max_length=300, verbose_name='停用原因')),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='screen_signings', to='people.bureau', verbose_name='单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(editable=False, verbose_name="录入时间")),
+                (
+                    "recorded_by_id",
+                    models.CharField(editable=False, max_length=20, verbose_name="录入人编号"),
+                ),
+                (
+                    "recorded_by",
+                    models.CharField(editable=False, max_length=120, verbose_name="录入人"),
+                ),
+                (
+                    "late_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="补录原因"),
+                ),
+                ("filing_number", models.CharField(max_length=100, verbose_name="备案号")),
+                ("in_force_from", models.DateField(verbose_name="启用日期")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="停用日期")),
+                ("ended_by", models.CharField(blank=True, max_length=120, verbose_name="停用人")),
+                (
+                    "end_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="停用原因"),
+                ),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="screen_signings",
+                        to="people.bureau",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '屏幕签名备案',
-                'ordering': ('pk',),
+                "verbose_name": "屏幕签名备案",
+                "ordering": ("pk",),
             },
         ),
     ]
