@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
@@ -21,10 +22,24 @@ A4 = (595.28, 841.89)  # points
 _TOLERANCE = 3.0
 _MM = 72 / 25.4
 _SIDE, _TOP, _BELOW = 18 * _MM, 18 * _MM, 40 * _MM  # around a picture with a caption
-_PIXELS = (2480, 3508)  # A4 at 300 dpi; the original stays in the package
+_DPI = 300  # of a picture made smaller; the original stays in the package
+_DPI_CAPTIONED = 250  # a photograph has no small print
 _KEEP_BYTES = 3 * 1024 * 1024
+_SPARE = 1.25  # so many times as wide is left alone: scaling takes longer than all the rest
+_ORIENTATION = 274  # EXIF
+_QUARTERS = {1: 0, 3: 1800, 6: -900, 8: 900}  # how cameras are held, as `Source.turn`
 PICTURES = frozenset({"image/jpeg", "image/png", "image/tiff", "image/webp"})
 PDF = "application/pdf"
+
+
+@dataclass(frozen=True)
+class _Picture:
+    """A JPEG with its size in pixels, its mode, and how it is to be turned, as `Source.turn`."""
+
+    data: bytes
+    size: tuple[int, int]
+    mode: str
+    turn: int
 
 
 class NoLayout(Exception):
@@ -118,28 +133,46 @@ def _add_pictures(made: pikepdf.Pdf, source: Source) -> None:
     try:
         with Image.open(store.path_for(source.sha256)) as image:
             for frame in ImageSequence.Iterator(image):
-                _add_picture(made, *_encoded(frame, source), source)
+                _add_picture(made, _encoded(frame, source), caption=bool(source.caption))
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
         raise NoLayout(str(error)) from error
 
 
-def _encoded(frame: Image.Image, source: Source) -> tuple[bytes, tuple[int, int], str]:
+def _encoded(frame: Image.Image, source: Source) -> _Picture:
     """Return a JPEG of the frame as its camera held it: its own bytes if they will do, else fewer.
 
-    A crooked scan stays crooked here: it is drawn turned, which costs nothing and loses nothing.
+    What lies on its side or crooked is drawn turned, which costs nothing and loses nothing.
     """
-    upright = frame.getexif().get(274, 1) == 1
-    if source.media == "image/jpeg" and upright and frame.mode in ("RGB", "L"):
+    quarter = _QUARTERS.get(frame.getexif().get(_ORIENTATION, 1))
+    if quarter is not None and source.media == "image/jpeg" and frame.mode in ("RGB", "L"):
         path = store.path_for(source.sha256)
         if path.stat().st_size <= _KEEP_BYTES:
-            return path.read_bytes(), frame.size, frame.mode
-    picture = ImageOps.exif_transpose(frame)
+            return _Picture(path.read_bytes(), frame.size, frame.mode, source.turn + quarter)
+    return _smaller(frame, source)
+
+
+def _smaller(frame: Image.Image, source: Source) -> _Picture:
+    """Return the frame upright, with hardly more pixels than print on its page."""
+    frame.draft(None, _pixels(frame.size, caption=bool(source.caption)))  # decoded smaller
+    turned = frame.getexif().get(_ORIENTATION, 1) != 1
+    picture = ImageOps.exif_transpose(frame) if turned else frame
     mode = "L" if picture.mode in ("1", "L", "I;16") else "RGB"
-    picture = _on_white(picture).convert(mode)
-    picture.thumbnail(_PIXELS if picture.height >= picture.width else _PIXELS[::-1])
+    if picture.mode != mode:
+        picture = _on_white(picture).convert(mode)
+    wanted = _pixels(picture.size, caption=bool(source.caption))
+    if picture.width > _SPARE * wanted[0]:
+        picture.thumbnail(wanted)
     out = io.BytesIO()
     picture.save(out, format="JPEG", quality=88)
-    return out.getvalue(), picture.size, mode
+    return _Picture(out.getvalue(), picture.size, mode, source.turn)
+
+
+def _pixels(size: tuple[int, int], *, caption: bool) -> tuple[int, int]:
+    """Return how many pixels of a picture print, whichever way it is held."""
+    wide = size[0] > size[1] and not caption
+    *_, width, height = _fitted(size, (A4[1], A4[0]) if wide else A4, caption=caption)
+    dots = (_DPI_CAPTIONED if caption else _DPI) / 72
+    return math.ceil(width * dots), math.ceil(height * dots)
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
@@ -151,28 +184,25 @@ def _on_white(picture: Image.Image) -> Image.Image:
     return white
 
 
-def _add_picture(
-    made: pikepdf.Pdf, data: bytes, size: tuple[int, int], mode: str, source: Source
-) -> None:
-    caption = bool(source.caption)
-    turned = _turned(size, source.turn)
+def _add_picture(made: pikepdf.Pdf, one: _Picture, *, caption: bool) -> None:
+    turned = _turned(one.size, one.turn)
     wide = turned[0] > turned[1] and not caption
     sheet = (A4[1], A4[0]) if wide else A4
     page = made.add_blank_page(page_size=sheet)
     picture = pikepdf.Stream(
         made,
-        data,
+        one.data,
         Type=Name.XObject,
         Subtype=Name.Image,
-        Width=size[0],
-        Height=size[1],
-        ColorSpace=Name.DeviceGray if mode == "L" else Name.DeviceRGB,
+        Width=one.size[0],
+        Height=one.size[1],
+        ColorSpace=Name.DeviceGray if one.mode == "L" else Name.DeviceRGB,
         BitsPerComponent=8,
         Filter=Name.DCTDecode,
     )
     page.obj.Resources = Dictionary(XObject=Dictionary(Picture=picture))
     box = _fitted(turned, sheet, caption=caption)
-    matrix = " ".join(f"{one:.2f}" for one in _placed(size, turned, source.turn, box))
+    matrix = " ".join(f"{number:.2f}" for number in _placed(one, turned, box))
     page.obj.Contents = pikepdf.Stream(made, f"q {matrix} cm /Picture Do Q".encode())
 
 
@@ -184,17 +214,14 @@ def _turned(size: tuple[int, int], turn: int) -> tuple[float, float]:
 
 
 def _placed(
-    size: tuple[int, int],
-    turned: tuple[float, float],
-    turn: int,
-    box: tuple[float, float, float, float],
+    one: _Picture, turned: tuple[float, float], box: tuple[float, float, float, float]
 ) -> tuple[float, ...]:
     """Return the matrix that draws a picture turned against the clock about the middle of a box."""
     left, bottom, width, height = box
     scale = width / turned[0]
-    cos, sin = math.cos(math.radians(turn / 10)), math.sin(math.radians(turn / 10))
-    a, b = size[0] * scale * cos, size[0] * scale * sin
-    c, d = 0.0 - size[1] * scale * sin, size[1] * scale * cos
+    cos, sin = math.cos(math.radians(one.turn / 10)), math.sin(math.radians(one.turn / 10))
+    a, b = one.size[0] * scale * cos, one.size[0] * scale * sin
+    c, d = 0.0 - one.size[1] * scale * sin, one.size[1] * scale * cos
     return a, b, c, d, left + width / 2 - (a + c) / 2, bottom + height / 2 - (b + d) / 2
 
 

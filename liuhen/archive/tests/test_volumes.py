@@ -276,7 +276,7 @@ def test_a_picture_that_fits_goes_in_byte_for_byte_and_a_huge_one_smaller(
     assert len(out.getvalue()) > 3 * 1024 * 1024
     with made([source(out.getvalue(), "说明")], tmp_path / "b.pdf") as pdf:
         image = pdf.pages[0].Resources.XObject.Picture
-        assert int(image.Width) == 3508
+        assert int(image.Width) == 1713  # 174 mm at 250 dpi
         assert tuple(map(round, next(pages.sizes(pdf)))) == tuple(map(round, pages.A4))
 
 
@@ -375,3 +375,32 @@ def test_a_crooked_scan_stands_straight_and_keeps_its_own_bytes(
     with pikepdf.open(made) as opened_again:
         (picture,) = opened_again.pages[0].get_images().values()
         assert bytes(picture.read_raw_bytes()) == out.getvalue()
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_photograph_stands_upright_however_the_camera_was_held(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, orientation: int, kept: bool
+) -> None:
+    if not kept:
+        monkeypatch.setattr(pages, "_KEEP_BYTES", 0)
+    upright = Image.new("RGB", (600, 900), "white")
+    upright.paste("black", (40, 60, 240, 160))  # in the upper left corner
+    undo = {
+        1: None, 2: "FLIP_LEFT_RIGHT", 3: "ROTATE_180", 4: "FLIP_TOP_BOTTOM",
+        5: "TRANSPOSE", 6: "ROTATE_90", 7: "TRANSVERSE", 8: "ROTATE_270",
+    }[orientation]  # fmt: skip
+    held = upright.transpose(Image.Transpose[undo]) if undo else upright
+    exif = Image.Exif()
+    exif[274] = orientation
+    out = io.BytesIO()
+    held.save(out, format="JPEG", quality=92, exif=exif)
+    made = tmp_path / "page.pdf"
+    pages.make_pages((Source(store.put_bytes(out.getvalue()).sha256, "image/jpeg"),), made)
+    with pdfium.PdfDocument(made) as opened:
+        (only,) = opened
+        shown = only.render(scale=1, grayscale=True).to_pil()
+    left, top, right, bottom = shown.point(lambda tone: 255 * (tone < 128)).getbbox()
+    assert right < shown.width / 2
+    assert bottom < shown.height / 2
+    assert right - left > bottom - top
