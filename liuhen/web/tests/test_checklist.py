@@ -23,7 +23,6 @@ from liuhen.web.tests.desk import words
 from liuhen.web.tests.office import client_of
 from tests.plugin import Played
 
-
 WAYS_TO_BE_RIGHT = ("officer", "legal", "meeting", "archivist", "administrator")
 
 
