@@ -94,7 +94,7 @@ class Walk:
         office.at(at(2026, 3, 3, 9, 0))
         approving = jia.record(self.case, "inspection_approval", "2026-03-03 09:00")
         self.approve(jia.write(approving, "inspection_approval"), "数据差异较大，建议现场检查。")
-        jia.says("已定稿")
+        jia.says("已通过")
         office.at(at(2026, 3, 4, 9, 0))
         notifying = jia.record(self.case, "inspection_notice", "2026-03-04 09:00")
         notice = jia.paper(notifying, "inspection_notice")
@@ -155,11 +155,15 @@ class Walk:
             self.taking, "investigation_report", case=self.case, filed_on="2026-03-10"
         )
         jia.go(f"{report}/check")
-        jia.press("定稿")
+        self.settling_is_shut()
         jia.says("第五十四条")
         jia.says("立案")
         jia.go(f"{report}/discard")
         jia.press("放弃草稿")
+
+    def settling_is_shut(self) -> None:
+        settle = self.jia.page.get_by_role("button", name="定稿", exact=True)
+        assert settle.get_attribute("aria-disabled") == "true"
 
     def file(self) -> None:
         self.office.at(at(2026, 3, 12, 10, 0))
@@ -300,7 +304,7 @@ class Walk:
         jia = self.jia
         decision = jia.write(self.inquiry, "penalty_decision", case=self.case)
         jia.go(f"{decision}/check")
-        jia.press("定稿")
+        self.settling_is_shut()
         jia.says("第十二条")
         jia.says("2026年4月10日")
         jia.says("集体讨论")

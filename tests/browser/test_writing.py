@@ -92,6 +92,10 @@ def _rows(page: Page) -> list[tuple[str, str]]:
     return [(q, a) for q, a in both if q or a]
 
 
+def _questions(page: Page) -> list[str]:
+    return [question for question, _answer in _rows(page)]
+
+
 def _cell(page: Page, row: int, name: str) -> str:
     """Return the selector of a box, rows counted from 0."""
     return f"[data-qa] [name='qa-{row}-{name}']"
@@ -180,15 +184,14 @@ def test_rows_are_inserted_moved_and_deleted_and_each_step_can_be_taken_back(ben
         if index:
             page.locator("[data-qa] [data-add-row]").click()
         page.fill(_cell(page, index, "q"), words)
-    order = lambda: [q for q, _a in _rows(page)]  # noqa: E731
     page.locator("[data-row]:has([name='qa-2-q']) [data-qa-act=up]").click()
-    assert order() == ["一", "三", "二"]
+    assert _questions(page) == ["一", "三", "二"]
     page.locator("[data-row]:has([name='qa-0-q']) [data-qa-act=delete]").click()
-    assert order() == ["三", "二"]
+    assert _questions(page) == ["三", "二"]
     page.get_by_role("button", name="撤销").click()
-    assert order() == ["一", "三", "二"]
+    assert _questions(page) == ["一", "三", "二"]
     page.get_by_role("button", name="撤销").click()
-    assert order() == ["一", "二", "三"]
+    assert _questions(page) == ["一", "二", "三"]
 
 
 def test_a_question_of_the_bank_is_asked_with_one_tap_and_struck_off_the_list(bench: Bench) -> None:
