@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-import pypdfium2 as pdfium
-
 from liuhen.documents.models import DocumentVersion
+from liuhen.documents.rasters import Pages, pages_of
 from liuhen.faults import NotFound
 from liuhen.vault import store
 
@@ -27,20 +26,17 @@ class PageSize:
 
 
 @contextmanager
-def _opened(version: DocumentVersion) -> Iterator[pdfium.PdfDocument]:
+def _opened(version: DocumentVersion) -> Iterator[Pages]:
     if not version.file_sha256:
         raise NotFound("这份文书没有文件。")
-    pdf = pdfium.PdfDocument(store.read_bytes(version.file_sha256))
-    try:
-        yield pdf
-    finally:
-        pdf.close()
+    with pages_of(store.read_bytes(version.file_sha256)) as pages:
+        yield pages
 
 
 def page_sizes(version: DocumentVersion) -> list[PageSize]:
     """Return the pages of a version with the sizes of their pictures."""
     with _opened(version) as pdf:
-        sizes = [pdf.get_page_size(index) for index in range(len(pdf))]
+        sizes = [pdf.size(index) for index in range(len(pdf))]
     return [
         PageSize(number, WIDTH, round(WIDTH * height / width))
         for number, (width, height) in enumerate(sizes, start=1)
@@ -52,8 +48,7 @@ def page_picture(version: DocumentVersion, number: int) -> bytes:
     with _opened(version) as pdf:
         if not 1 <= number <= len(pdf):
             raise NotFound("这份文书没有这一页。")
-        page = pdf[number - 1]
-        image = page.render(scale=WIDTH / page.get_width(), grayscale=True).to_pil()
+        image = pdf.picture(number - 1, WIDTH / pdf.size(number - 1)[0])
     out = io.BytesIO()
     image.save(out, format="PNG", compress_level=3)
     return out.getvalue()

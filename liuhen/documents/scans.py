@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import atan2, degrees
 
-import pypdfium2 as pdfium
 import zxingcpp
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from liuhen.documents.models import DocumentVersion, PageScan
+from liuhen.documents.rasters import BrokenPdf, pages_of
 from liuhen.documents.render import read_page_mark
 from liuhen.faults import Invalid
 from liuhen.vault import store
@@ -114,21 +114,16 @@ def _photograph(data: bytes, media: str, name: str) -> Iterator[Image.Image]:
 
 def _pdf_pictures(data: bytes, name: str, most: int) -> Iterator[Image.Image]:
     try:
-        pdf = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
+        with pages_of(data) as pages:
+            if len(pages) > most:
+                raise Invalid(f"「{name}」超过 {most} 页。请分开扫描。")
+            for index in range(len(pages)):
+                width, height = pages.size(index)
+                if width * height * (DPI / 72) ** 2 > MAX_PIXELS:
+                    raise Invalid(f"「{name}」的页面太大。请按实际纸张大小重新扫描。")
+                yield pages.picture(index, DPI / 72)
+    except BrokenPdf as error:
         raise Invalid(f"「{name}」打不开，可能已经损坏或者加了密码。请重新扫描。") from error
-    try:
-        if len(pdf) > most:
-            raise Invalid(f"「{name}」超过 {most} 页。请分开扫描。")
-        for page in pdf:
-            width, height = page.get_size()
-            if width * height * (DPI / 72) ** 2 > MAX_PIXELS:
-                raise Invalid(f"「{name}」的页面太大。请按实际纸张大小重新扫描。")
-            yield page.render(scale=DPI / 72, grayscale=True).to_pil()
-    except pdfium.PdfiumError as error:
-        raise Invalid(f"「{name}」打不开，可能已经损坏。请重新扫描。") from error
-    finally:
-        pdf.close()
 
 
 def find_mark(image: Image.Image) -> Mark | None:
