@@ -1,33 +1,31 @@
-"""Drawing documents: cold, warm, by the page, and LibreOffice on the same text."""
+"""Drawing documents: cold, warm, long, as a preview while typing; LibreOffice on the same pages."""
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from itertools import count
-from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
-import pypdfium2
-
-from benches.home import SOURCE, folder
-from benches.measure import Figure, Figures, Taken, collected, duration, once, take, within
+from benches import home
+from benches.home import SOURCE
+from benches.measure import Figure, Figures, collected, duration, take, within
+from benches.office import FONTS, against
 from liuhen.documents.render import Rendered, render
 from liuhen.documents.types import get_type
 
-KIND = "inquiry_record"
+TRANSCRIPT, DECISION = "inquiry_record", "penalty_decision"
 AT = datetime(2026, 4, 15, 8, 0, tzinfo=UTC)
-FONTS = SOURCE / "build" / "fonts"
+CHARACTERS = 3_500
 LONG = 120  # questions and answers of the long transcript
-BATCH = 10  # documents that LibreOffice converts in one start
 _number = count(1)
+
+Written = Callable[[], dict[str, Any]]
+Ask = Callable[[str, dict[str, Any]], int]
 
 COLD = f"""
 import json, sys, time
@@ -41,36 +39,81 @@ print(json.dumps([time.perf_counter() - begun, time.process_time() - worked]))
 
 def drawn(questions: int) -> Rendered:
     """Draw a transcript that differs from every earlier one, so nothing is answered from memory."""
-    number = next(_number)
-    content = _content(questions, number)
-    code = f"D{number}-V1-0A1B2C3D4E5F"
-    return render(get_type(KIND), content, at=AT, code=code, draft=False, fonts=[FONTS])
+    return _drawn(TRANSCRIPT, asked(questions, next(_number)))
 
 
-def _content(questions: int, number: int) -> dict[str, Any]:
-    content = get_type(KIND).sample()
-    asked = content["fields"]["qa"]
+def decided() -> Rendered:
+    """Draw a penalty decision every paragraph of which differs from every earlier one's."""
+    return _drawn(DECISION, decision(next(_number)))
+
+
+def _drawn(code: str, content: dict[str, Any]) -> Rendered:
+    mark = f"D{next(_number)}-V1-0A1B2C3D4E5F"
+    return render(get_type(code), content, at=AT, code=mark, draft=False, fonts=[FONTS])
+
+
+def asked(questions: int, number: int) -> dict[str, Any]:
+    """Return a transcript of so many questions."""
+    content = get_type(TRANSCRIPT).sample()
+    sample = content["fields"]["qa"]
     content["fields"]["qa"] = [
-        {"q": asked[i % len(asked)]["q"], "a": f"{asked[i % len(asked)]['a']}（{number}之{i}）"}
+        {"q": sample[i % len(sample)]["q"], "a": f"{sample[i % len(sample)]['a']}（{number}之{i}）"}
         for i in range(questions)
     ]
     return content
 
 
+def decision(number: int) -> dict[str, Any]:
+    """Return a decision with another number in each of its paragraphs."""
+    content = get_type(DECISION).sample()
+    fields = content["fields"]
+    for name, value in fields.items():
+        if isinstance(value, str) and len(value) > 20:
+            fields[name] = "\n".join(f"{one}（{number}）" for one in value.split("\n"))
+    for row in fields["evidence"]:
+        row["text"] += f"（{number}）"
+    return content
+
+
+def _questions_of(characters: int) -> int:
+    """Return how many questions make a transcript of so many characters."""
+    return next(n for n in count(1) if _length(asked(n, 1)) >= characters)
+
+
+def _length(content: dict[str, Any]) -> int:
+    def texts(value: Any) -> int:
+        if isinstance(value, dict):
+            return sum(texts(one) for one in value.values())
+        if isinstance(value, list):
+            return sum(texts(one) for one in value)
+        return len(value) if isinstance(value, str) else 0
+
+    return texts(content["fields"])
+
+
 def figures() -> Figures:
-    """Draw, then let LibreOffice draw the same words."""
+    """Draw, then let LibreOffice draw the same words, then what a browser asks while typing."""
     cold = collected([_cold() for _ in range(5)])
     yield Figure("document, cold: fresh process, imports, fonts, first transcript", str(cold))
-    short, long = drawn(7), drawn(LONG)
+    some = _questions_of(CHARACTERS)
+    first, short, middle, long = decided(), drawn(7), drawn(some), drawn(LONG)
+    yield within(f"penalty decision, warm: {first.pages} pages", take(decided, 40), 0.025)
     warm = take(lambda: drawn(7), 40)
-    yield within(f"document, warm: a transcript of {short.pages} pages", warm, 0.030)
+    yield within(f"transcript, warm: {short.pages} pages", warm, 0.030)
+    yield within(
+        f"transcript of {CHARACTERS:,} characters: {some} questions, {middle.pages} pages",
+        take(lambda: drawn(some), 20),
+        0.060,
+    )
     many = take(lambda: drawn(LONG), 10)
     each = (many.cpu - warm.cpu) / (long.pages - short.pages)
     yield Figure(
         f"document, by the page: a transcript of {long.pages} pages",
         f"{many}; {duration(each)} of processor a further page",
     )
-    yield from _office(short, warm)
+    yield from against("the penalty decision", first.pdf, decided)
+    yield from against(f"the transcript of {CHARACTERS:,}", middle.pdf, lambda: drawn(some))
+    yield from _typing(some)
 
 
 def _cold() -> tuple[float, float]:
@@ -79,74 +122,52 @@ def _cold() -> tuple[float, float]:
     return wall, cpu
 
 
-def _office(short: Rendered, warm: Taken) -> Figures:
-    office = shutil.which("soffice")
-    if office is None:
-        yield Figure("LibreOffice on the same text", "skipped: no soffice (libreoffice-writer)")
-        return
-    with folder() as place:
-        convert = _converter(office, place, _text(short))
-        convert(1)  # makes the profile
-        rounds = [(once(partial(convert, 1)), once(partial(convert, 1 + BATCH))) for _ in range(3)]
-        ours = take(lambda: drawn(7), 10)
-    one = collected([first for first, _ in rounds])
-    further = sorted((more[0] - first[0]) / BATCH for first, more in rounds)[1]
-    yield Figure(
-        "LibreOffice on the same text, one start a document",
-        f"{duration(one.median)} ±{one.noise:.0%}: {one.median / ours.median:.0f} times ours",
-    )
-    yield Figure(
-        f"LibreOffice on the same text, a further document in one start of {1 + BATCH}",
-        f"{duration(further)}: {further / ours.median:.1f} times ours in the same minutes"
-        f" ({duration(ours.median)})",
-    )
+def _typing(questions: int) -> Figures:
+    """What the server does while somebody types: the form in, the changed pages out as pictures."""
+    with home.folder() as place:
+        home.begin(place / "home")
+        ask = _asker()
+        written: tuple[tuple[str, Written], ...] = (
+            (DECISION, lambda: decision(next(_number))),
+            (TRANSCRIPT, lambda: asked(7, next(_number))),
+            (TRANSCRIPT, lambda: asked(questions, next(_number))),
+        )
+        for code, make in written:
+            pages = ask(code, make())
+            taken = take(partial(_again, ask, code, make), 20)
+            yield within(f"preview while typing, server: {code}, {pages} pages", taken, 0.150)
 
 
-def _text(document: Rendered) -> list[str]:
-    opened = pypdfium2.PdfDocument(document.pdf)
-    pages = (page.get_textpage().get_text_range() for page in opened)
-    return [line for page in pages for line in page.splitlines()]
+def _again(ask: Ask, code: str, make: Written) -> int:
+    return ask(code, make())
 
 
-def _converter(office: str, place: Path, lines: list[str]) -> Callable[[int], None]:
-    """Return a function that turns so many flat OpenDocument texts into PDF/A by one start."""
-    fonts = place / "fonts.conf"
-    fonts.write_text(
-        f"<fontconfig><dir>{FONTS}</dir><cachedir>{place}/cache</cachedir></fontconfig>",
-        encoding="utf-8",
-    )
-    files = [place / f"{number}.fodt" for number in range(1 + BATCH)]
-    for number, file in enumerate(files):
-        file.write_text(_flat(lines, number), encoding="utf-8")
-    command = [
-        office,
-        f"-env:UserInstallation=file://{place}/profile",
-        "--headless",
-        "--convert-to",
-        'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"2"}}',
-        "--outdir",
-        str(place / "out"),
-    ]
-    environment = {**os.environ, "FONTCONFIG_FILE": str(fonts), "HOME": str(place)}
+def _asker() -> Ask:
+    from django.test import Client
+    from lxml.html import fromstring
 
-    def convert(how_many: int) -> None:
-        shutil.rmtree(place / "out", ignore_errors=True)
-        paths = [str(file) for file in files[:how_many]]
-        subprocess.run(command + paths, env=environment, check=True, capture_output=True)
-        if len(list((place / "out").glob("*.pdf"))) != how_many:
-            raise RuntimeError("LibreOffice wrote fewer documents than it was given")
+    from liuhen import clock
+    from liuhen.cases.models import Case
+    from liuhen.demo import story
+    from liuhen.demo.cast import found
+    from liuhen.demo.stories import case_b
+    from liuhen.web.documents.forms import form_for
 
-    return convert
+    with clock.playing(story.BEGINS_AT):
+        cast = found()
+    story.play(cast, [case_b.tell])
+    case = Case.objects.get()
+    client = Client()
+    client.force_login(cast["jia"], backend="django.contrib.auth.backends.ModelBackend")
 
+    def ask(code: str, content: dict[str, Any]) -> int:
+        form = form_for(get_type(code), values=content["fields"])
+        filled: Any = fromstring(f"<form>{form.as_p()}</form>")
+        sent = {name: value for name, value in filled.form_values() if value}
+        page = f"/cases/{case.pk}/documents/preview?type={code}"
+        answer = client.post(page, sent)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{code} answered {answer.status_code}")
+        return len(answer.json()["pages"])
 
-def _flat(lines: list[str], number: int) -> str:
-    words = "".join(f"<text:p>{escape(line)}（{number}）</text:p>" for line in lines)
-    names = " ".join(
-        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{urn}:1.0"'
-        for name, urn in (("office", "office"), ("text", "text"), ("style", "style"))
-    )
-    return (
-        f'<?xml version="1.0" encoding="UTF-8"?><office:document {names} office:version="1.3"'
-        ' office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text>'
-        f"{words}</office:text></office:body></office:document>"
-    )
+    return ask

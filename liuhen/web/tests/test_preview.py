@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import time
 from typing import Any
 
 import pytest
@@ -11,9 +10,7 @@ from django.test import Client
 
 from liuhen.documents.models import Document
 from liuhen.documents.render import missing_glyphs
-from liuhen.documents.types import get_type
 from liuhen.ledger import nodes
-from liuhen.web.documents.forms import form_for
 from liuhen.web.tests.office import client_of
 from tests.begun import Begun
 
@@ -101,16 +98,3 @@ def test_the_form_carries_the_pane(begun: Begun, jia: Client) -> None:
     assert f'data-preview="/documents/{draft.pk}/preview"' in page
     new = jia.get(f"/cases/{begun.case.pk}/documents/new?type=penalty_decision").content.decode()
     assert f"/cases/{begun.case.pk}/documents/preview?type=penalty_decision" in new
-
-
-def test_a_decision_is_drawn_within_150_ms(begun: Begun, jia: Client) -> None:
-    kind = get_type("penalty_decision")
-    initial = form_for(kind, values=kind.sample()["fields"]).initial
-    fields = {name: value for name, value in initial.items() if isinstance(value, str)}
-    page = f"/cases/{begun.case.pk}/documents/preview?type=penalty_decision"
-    taken = []
-    for turn in range(8):
-        started = time.process_time()
-        _asked(jia, page, **{**fields, "facts": f"{fields['facts']}第{turn}次修改。"})
-        taken.append(time.process_time() - started)
-    assert min(taken[1:]) < 0.150, taken
