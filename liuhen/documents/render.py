@@ -6,6 +6,7 @@ back to exactly the text that was signed.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import re
@@ -90,15 +91,33 @@ def _guess(content: Mapping[str, Any]) -> int:
 
 
 @dataclass(frozen=True)
-class Preview:
-    """How a text being written would look: an image of each page, and characters no font has."""
+class PreviewPage:
+    """A page as it would look; its digest tells what whoever looks has already."""
 
-    pages: tuple[bytes, ...]
+    image: Image.Image
+
+    @property
+    def digest(self) -> str:
+        """Return the same for the same picture."""
+        return hashlib.sha256(self.image.tobytes()).hexdigest()[:16]
+
+    def png(self) -> bytes:
+        """Return the picture as PNG, which takes longer than drawing it."""
+        out = io.BytesIO()
+        self.image.save(out, format="PNG", compress_level=1)
+        return out.getvalue()
+
+
+@dataclass(frozen=True)
+class Preview:
+    """How a text being written would look: its pages, and characters no font has."""
+
+    pages: tuple[PreviewPage, ...]
     missing: tuple[str, ...]
 
 
 def preview(kind: DocumentType, content: Mapping[str, Any], *, at: datetime) -> Preview:
-    """Draw a draft as PNG pages under a code that binds to nothing; see `render` for `content`.
+    """Draw a draft as pictures under a code that binds to nothing; see `render` for `content`.
 
     A character that no font has is drawn as 〓 and named: whoever writes must see the page all the
     same. Raises RenderError like `render`.
@@ -121,14 +140,10 @@ def preview(kind: DocumentType, content: Mapping[str, Any], *, at: datetime) -> 
         guess = len(drawn)
 
 
-def _pictures(pdf: bytes) -> tuple[bytes, ...]:
-    def png(image: Image.Image) -> bytes:
-        out = io.BytesIO()
-        image.save(out, format="PNG", compress_level=1)
-        return out.getvalue()
-
+def _pictures(pdf: bytes) -> tuple[PreviewPage, ...]:
     with pages_of(pdf) as pages:
-        return tuple(png(pages.picture(n, _PREVIEW_PPI / 72)) for n in range(len(pages)))
+        scale = _PREVIEW_PPI / 72
+        return tuple(PreviewPage(pages.picture(n, scale)) for n in range(len(pages)))
 
 
 def _payload(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,7 +14,7 @@ from liuhen.cases.models import Case
 from liuhen.documents import fields as entry_fields
 from liuhen.documents.access import demand_draft, demand_writer, document_for_reading
 from liuhen.documents.offered import type_for
-from liuhen.documents.render import RenderError
+from liuhen.documents.render import PreviewPage, RenderError
 from liuhen.documents.render import preview as draw_preview
 from liuhen.documents.types import DocumentType
 from liuhen.faults import NotFound
@@ -66,14 +65,14 @@ def _answer(request: HttpRequest, case: Case, kind: DocumentType, title: str) ->
         return _told(JsonResponse({"fault": str(error)}, status=422))
     labels = {spec.name: spec.label for spec in kind.fields}
     gaps = [_gap(kind, labels, problem) for problem in entry_fields.check(kind, fields)]
-    pages = [_page(image, have) for image in drawn.pages]
+    pages = [_page(one, have) for one in drawn.pages]
     return _told(JsonResponse({"pages": pages, "gaps": gaps, "missing": list(drawn.missing)}))
 
 
-def _page(image: bytes, have: list[str]) -> dict[str, str]:
+def _page(page: PreviewPage, have: list[str]) -> dict[str, str]:
     """Return the page; its bytes only when the browser does not have them."""
-    digest = hashlib.sha256(image).hexdigest()[:16]
-    sent = "" if digest in have else base64.b64encode(image).decode()
+    digest = page.digest
+    sent = "" if digest in have else base64.b64encode(page.png()).decode()
     return {"digest": digest, "image": sent}
 
 
