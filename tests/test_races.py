@@ -186,16 +186,27 @@ def test_one_colleague_added_twice(racing: Begun) -> None:
     )
 
 
-def test_twenty_issues_at_once_get_twenty_numbers_in_a_row(racing: Begun) -> None:
+ISSUED_AT_ONCE = 200
+BY_THREADS = 8
+
+
+def test_two_hundred_issues_at_once_get_two_hundred_numbers_in_a_row(racing: Begun) -> None:
     jia = racing.cast.actor("jia")
     fields = get_type("inspection_notice").sample()["fields"]
     drafts = [
         documents.draft(jia, racing.case, type_code="inspection_notice", fields=fields)
-        for _ in range(20)
+        for _ in range(ISSUED_AT_ONCE)
     ]
-    issued = _together([lambda d=d: documents.finalise(jia, d) for d in drafts])  # type: ignore[misc]
-    numbers = {one.number for one in issued if isinstance(one, Document)}
-    assert numbers == {f"示统检字〔2026〕{serial}号" for serial in range(3, 23)}
+
+    def issuing(mine: Sequence[Document]) -> Act:
+        return lambda: [documents.finalise(jia, one).number for one in mine]
+
+    told = _together([issuing(drafts[first::BY_THREADS]) for first in range(BY_THREADS)])
+    numbers = [number for mine in told if isinstance(mine, list) for number in mine]
+    serials = range(3, 3 + ISSUED_AT_ONCE)  # two notices stand in the begun case
+    assert sorted(numbers) == sorted(f"示统检字〔2026〕{serial}号" for serial in serials)
+    taken = NumberTaken.objects.filter(document__in=drafts)
+    assert taken.count() == ISSUED_AT_ONCE
     report = verify_log()
     assert report.verdict == "intact", report.findings
 
