@@ -15,11 +15,13 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from benches.home import SOURCE, folder
-from benches.measure import Figure, Figures, Work, collected, duration, once
+from benches.measure import Figure, Figures, Taken, Work, collected, duration, once
 
 FONTS = SOURCE / "build" / "fonts"
 BATCH = 10  # documents that LibreOffice converts in one start, after the first
 ROUNDS = 3
+Page = list[str] | Path
+"""The lines of a page, or the picture on it."""
 _EXPORT = 'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"2"}}'
 _SKIPPED = "skipped: no soffice (apt-get install --no-install-recommends libreoffice-writer)"
 
@@ -53,16 +55,31 @@ def against(what: str, pdf: bytes, ours: Work) -> Figures:
     )
 
 
-def pages_of(pdf: bytes) -> list[list[str]]:
+def start_over(what: str, pages: list[Page], ours: Taken) -> Figure:
+    """Return how long one start takes for one document, over what ours took a moment ago."""
+    office = shutil.which("soffice")
+    if office is None:
+        return Figure(f"LibreOffice on {what}", _SKIPPED)
+    with folder() as place:
+        converter(office, place / "first", [["甲"]], 1)(1)  # reads what is read once
+        convert = converter(office, place / "second", pages, 1)
+        convert(1)
+        taken = collected([once(partial(convert, 1)) for _ in range(2)])
+    return Figure(
+        f"LibreOffice on {what}, one start",
+        f"{duration(taken.median)} ±{taken.noise:.0%}: {taken.median / ours.median:.1f} times ours",
+    )
+
+
+def pages_of(pdf: bytes) -> list[Page]:
     """Return the lines of each page."""
     opened = pypdfium2.PdfDocument(pdf)
     return [page.get_textpage().get_text_range().splitlines() for page in opened]
 
 
-def converter(
-    office: str, place: Path, pages: list[list[str]], copies: int
-) -> Callable[[int], None]:
+def converter(office: str, place: Path, pages: list[Page], copies: int) -> Callable[[int], None]:
     """Return a function that turns so many .docx of these pages into PDF/A by one start."""
+    place.mkdir(exist_ok=True)
     fonts = place / "fonts.conf"
     fonts.write_text(
         f"<fontconfig><dir>{FONTS}</dir><cachedir>{place}/cache</cachedir></fontconfig>",
@@ -96,8 +113,8 @@ def converter(
     return convert
 
 
-def _write(pages: list[list[str]], number: int, file: Path) -> None:
-    """Plain paragraphs of the same words on the same number of pages."""
+def _write(pages: list[Page], number: int, file: Path) -> None:
+    """Plain paragraphs of the same words, and the same pictures, on the same number of pages."""
     paper = docx.Document()
     section = paper.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -107,8 +124,11 @@ def _write(pages: list[list[str]], number: int, file: Path) -> None:
     style.font.name, style.font.size = "FandolFang R", Pt(10.5)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), "FandolFang R")
     style.paragraph_format.space_after = style.paragraph_format.space_before = Pt(0)
-    for place, lines in enumerate(pages):
+    for place, page in enumerate(pages):
+        lines = [""] if isinstance(page, Path) else page
         for position, line in enumerate(lines):
             paragraph = paper.add_paragraph(f"{line}（{number}）" if position == 0 else line)
             paragraph.paragraph_format.page_break_before = bool(place) and position == 0
+        if isinstance(page, Path):
+            paragraph.add_run().add_picture(str(page), width=Mm(160))
     paper.save(str(file))
