@@ -234,8 +234,14 @@ def _explained(error: Exception, text: str, folders: tuple[Path, ...]) -> Render
             f"字库中没有这些字：{'、'.join(sorted(missing))}。请在字体目录加入含有这些字的字体，再定稿。"
         )
     return RenderError(
-        f"文书无法排版，请把这条信息告诉系统管理员：{getattr(error, 'diagnostic', error)}"
+        f"文书无法排版，请把这条信息告诉系统管理员：{_errors(str(getattr(error, 'diagnostic', error)))}"
     )
+
+
+def _errors(diagnostic: str) -> str:
+    """Return what Typst says without its warnings: of fonts that may be missing there are many."""
+    parts = diagnostic.strip().split("\n\n")
+    return "\n\n".join(one for one in parts if not one.startswith("warning:")) or diagnostic
 
 
 def _count_pages(pdf: bytes) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import sys
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from liuhen.documents.render import RenderError, render
 from liuhen.documents.types import DocumentType, load_catalogue
 
 _MEMORY = 2 * 1024**3  # bytes
+_PLACE = re.compile(r"error:.*\n\s*┌─ (\S+?):(\d+):\d+$", re.MULTILINE)
 
 
 def main(root: Path, code: str) -> int:
@@ -26,12 +28,22 @@ def main(root: Path, code: str) -> int:
     try:
         _draw(kind)
     except RenderError as error:
-        print(str(error).replace(f"{os.path.relpath(root)}/", "").replace(f"{root}/", ""))
+        words = str(error).replace(f"{os.path.relpath(root)}/", "").replace(f"{root}/", "")
+        print(_placed(words) or f"{code}：{words}")
+        return 1
+    except json.JSONDecodeError as error:
+        print(f"{code}/sample.json 第 {error.lineno} 行不是 JSON：{error.msg}")
         return 1
     except (KeyError, TypeError, ValueError) as error:
-        print(f"sample.json：{error}")
+        print(f"{code}/sample.json：{error}")
         return 1
     return 0
+
+
+def _placed(words: str) -> str:
+    """Return Typst's fault with its file and line in front; empty where it names none."""
+    place = _PLACE.search(words)
+    return f"{place[1]}:{place[2]}：{words[words.index('error:') :]}" if place else ""
 
 
 def _draw(kind: DocumentType) -> None:
@@ -47,8 +59,4 @@ def _draw(kind: DocumentType) -> None:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liuhen.settings")
-    try:
-        sys.exit(main(Path(sys.argv[1]), sys.argv[2]))
-    except json.JSONDecodeError as error:
-        print(f"sample.json 第 {error.lineno} 行不是 JSON：{error.msg}")
-        sys.exit(1)
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2]))

@@ -217,5 +217,6 @@ def try_out(kind: DocumentType) -> None:
             f"{where}：样例 {TRIAL_SECONDS} 秒还没有排完，模板里可能有不停的循环。"
         ) from None
     if done.returncode != 0:
-        words = done.stdout.strip() or "样例排不出来：用的内存太多，模板里可能有很大的循环"
-        raise Invalid(f"{kind.code}：{words}")
+        raise Invalid(
+            done.stdout.strip() or f"{where}：样例排不出来，用的内存太多，模板里可能有很大的循环。"
+        )
