@@ -64,8 +64,10 @@ class Mark:
         if self.state in _ON_PAPER and not self.in_system:
             self._demand_scans(row, version)
         refused = self.state in (State.REFUSED, State.UNABLE)
-        # Who refuses on the device that was handed over says so before any officer can note it.
-        if refused and not self.in_system and not (self.reason and self.noted_by):
+        # Who refuses on the device that was handed over says so before any officer can note it; a
+        # paper may say nothing of it, which is entered as it is and found by the rules (A07-8).
+        written_here = not self.in_system and not version.document.paper
+        if refused and written_here and not (self.reason and self.noted_by):
             raise Invalid(
                 "拒绝（不能）签字须注明原因和注明人（第七条）。",
                 {"reason": "请写明原因。", "noted_by": "请选择注明的执法人员。"},

@@ -196,6 +196,7 @@ def _inquiry(t: _PaperTeller) -> None:
         marks=[
             t.signed("officer", "jia", begun.date()),
             t.signed("recorder", "jia", begun.date()),
+            Mark(place="party", state="refused", name="孙某"),  # the transcript says nothing of it
         ],
     )
     _kept(

@@ -88,7 +88,8 @@ def note_refusal(
 ) -> Signature:
     """Add the officers who note a refusal that stands without (enough of) them (第七条第二款).
 
-    Who noted it already stays; `reason` is taken only where none is written yet. One officer is
+    Conflict for a paper from before: nothing can be added to what stands on it. Who noted it already
+    stays; `reason` is taken only where none is written yet. One officer is
     enough for the law's words and is recorded as one.
     """
     demand_writer(actor, document.case, document.activity, document.type_code)
@@ -98,6 +99,11 @@ def note_refusal(
         row = place_of(version, place_id)
         if not row.refused:
             raise Conflict(f"「{row.label}」现在是「{row.get_state_display()}」，没有要注明的。")
+        if document.paper:
+            raise Conflict(
+                "这是补录的纸质文书，上面没有注明的，不能在系统中添上。"
+                "请由在场的执法人员写出情况说明，作为材料补录附卷。"
+            )
         for name in noted_by:
             check_choice(name, who_can_note(document), "noted_by")
         noters = [*row.noters, *(name for name in noted_by if name not in row.noters)]

@@ -222,7 +222,8 @@ class MarkForm(PageForm):
         label="注明的执法人员",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="由两名执法人员注明；只有一人注明的，照实勾选一人。",
+        help_text="由两名执法人员注明；只有一人注明的，照实勾选一人。"
+        "补录的纸质文书上没有注明的，一个也不勾选。",
     )
 
     def __init__(self, *args: Any, officers: Iterable[str], **kwargs: Any) -> None:

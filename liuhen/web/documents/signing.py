@@ -74,7 +74,8 @@ def _forms(
                     "state": _usual(place) if usual else Signature.State.OPEN,
                     "name": place.name,
                     "on": clock.today(),
-                    "noted_by": officers[:2],
+                    # A paper says who noted it, or says nothing.
+                    "noted_by": [] if document.paper else officers[:2],
                 },
             ),
         )
