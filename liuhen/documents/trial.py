@@ -18,7 +18,8 @@ from liuhen.documents.render import RenderError, render
 from liuhen.documents.types import DocumentType, load_catalogue
 
 _MEMORY = 2 * 1024**3  # bytes
-_PLACE = re.compile(r"error:.*\n\s*┌─ (\S+?):(\d+):\d+$", re.MULTILINE)
+_FAULT = re.compile(r"error: (.*)\n\s*┌─ (\S+?):(\d+):\d+\n(?:\s*│\s*\n)?\s*\d+ │ (.*)")
+_CALLED = re.compile(r"help: .*\n\s*┌─ (\S+?):(\d+):\d+")
 
 
 def main(root: Path, code: str) -> int:
@@ -41,9 +42,16 @@ def main(root: Path, code: str) -> int:
 
 
 def _placed(words: str) -> str:
-    """Return Typst's fault with its file and line in front; empty where it names none."""
-    place = _PLACE.search(words)
-    return f"{place[1]}:{place[2]}：{words[words.index('error:') :]}" if place else ""
+    """Return Typst's fault in a line: file and line, what, the text there, who called it.
+
+    Empty where it names no place.
+    """
+    fault = _FAULT.search(words)
+    if fault is None:
+        return ""
+    what, file, line, text = fault.groups()
+    callers = "".join(f"，由 {one[1]}:{one[2]} 调用" for one in _CALLED.finditer(words))
+    return f"{file}:{line}：{what}（这一行是 {text.strip()}{callers}）"
 
 
 def _draw(kind: DocumentType) -> None:

@@ -56,9 +56,7 @@ def test_what_was_taken_out_passes_and_is_brought_in_from_its_day(
     assert FORM in run("catalogue", "list").stdout
 
 
-def test_a_fault_in_a_template_is_told_by_file_and_line_and_nothing_is_brought_in(
-    run: Run, taken_out: Path
-) -> None:
+def test_a_fault_in_a_template_is_told_by_file_and_line(run: Run, taken_out: Path) -> None:
     template = taken_out / "filing_approval" / "template.typ"
     line = template.read_text(encoding="utf-8").count("\n") + 1
     with template.open("a", encoding="utf-8") as file:
@@ -66,9 +64,33 @@ def test_a_fault_in_a_template_is_told_by_file_and_line_and_nothing_is_brought_i
     for act in (("check", str(taken_out)), ("load", str(taken_out), "--source", "省局样式")):
         answer = run("catalogue", *act)
         assert (answer.returncode, answer.stdout) == (1, "")
-        first = answer.stderr.splitlines()[0]
-        assert first.startswith(f"filing_approval/template.typ:{line}：error: unknown variable")
+        assert answer.stderr.splitlines()[-1] == (
+            f"filing_approval/template.typ:{line}：unknown variable: nothing-of-this-name"
+            "（这一行是 #nothing-of-this-name(doc)）"
+        )
         assert "warning" not in answer.stderr
+
+
+def test_a_fault_in_the_layout_names_the_line_that_calls_it_too(run: Run, taken_out: Path) -> None:
+    layout = taken_out / "_layout" / "form.typ"
+    text = layout.read_text(encoding="utf-8")
+    where = text[: text.index("#let form-head(doc) = {")].count("\n") + 2
+    layout.write_text(
+        text.replace("#let form-head(doc) = {\n", "#let form-head(doc) = {\n  doc.nonsense\n"),
+        encoding="utf-8",
+    )
+    template = (taken_out / "filing_approval" / "template.typ").read_text(encoding="utf-8")
+    called = template[: template.index("#form-head(doc)")].count("\n") + 1
+    answer = run("catalogue", "check", str(taken_out))
+    assert answer.returncode == 1
+    assert f"_layout/form.typ:{where}：" in answer.stderr
+    assert f"由 filing_approval/template.typ:{called} 调用" in answer.stderr
+
+
+def test_a_fault_brings_nothing_in(run: Run, taken_out: Path) -> None:
+    template = taken_out / "filing_approval" / "template.typ"
+    template.write_text("#nothing-of-this-name\n", encoding="utf-8")
+    assert run("catalogue", "load", str(taken_out), "--source", "省局样式").returncode == 1
     assert FORM not in run("catalogue", "list").stdout
 
 

@@ -35,6 +35,11 @@ class StageOfTypes:
     name: str
     types: tuple[DocumentType, ...]
 
+    @property
+    def own(self) -> int:
+        """Return how many of them the bureau brought in."""
+        return sum(one.version >= OWN_FROM for one in self.types)
+
 
 def _by_stage(types: Iterable[DocumentType]) -> Iterator[StageOfTypes]:
     known = list(types)
