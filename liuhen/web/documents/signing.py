@@ -31,7 +31,8 @@ def sign_page(request: HttpRequest, actor: Actor, document_id: int) -> HttpRespo
     version = current_version(document)
     places = list(version.signatures.order_by("pk"))
     on_screen = filing_on(document.case.bureau, clock.today()) if version.file_sha256 else None
-    forms = _forms(request, document, places, usual=on_screen is None)
+    # A paper entered afterwards bears what it bears: nothing is taken for signed, or for today.
+    forms = _forms(request, document, places, usual=on_screen is None and not document.paper)
     if request.method == "POST" and all(form.is_valid() for _, form in forms):
         try:
             rows = actions.mark_signatures(actor, document, _marks(forms))
@@ -73,7 +74,7 @@ def _forms(
                 initial={
                     "state": _usual(place) if usual else Signature.State.OPEN,
                     "name": place.name,
-                    "on": clock.today(),
+                    "on": document.dated if document.paper else clock.today(),
                     # A paper says who noted it, or says nothing.
                     "noted_by": [] if document.paper else officers[:2],
                 },
