@@ -70,11 +70,16 @@ def _clean_entry(spec: FieldSpec, row: Any, year: int | None) -> Any:
     if spec.kind == "qa":
         return _question(row)
     cells = {
-        column.name: _clean_value(column, row[column.name], year)
+        column.name: _clean_value(column, _several(column, row[column.name]), year)
         for column in spec.columns
         if column.name in row and not column.computed
     }
     return cells if _is_empty(cells) else cells | _computed(spec, cells)
+
+
+def _several(column: FieldSpec, value: Any) -> Any:
+    """Return the entries of a list cell: a form has them in one line, parted by 、."""
+    return value.split("、") if column.kind == "list" and isinstance(value, str) else value
 
 
 def _computed(spec: FieldSpec, cells: Mapping[str, Any]) -> dict[str, str]:
