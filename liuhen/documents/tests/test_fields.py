@@ -241,7 +241,7 @@ def test_a_time_alone_is_no_question_and_a_struck_question_still_is() -> None:
 
 def test_a_list_cell_comes_back_from_one_line_as_its_entries() -> None:
     """A form shows 「e1、e2」; taken for one entry, the decision would name no evidence at all."""
-    for given in ("e1、e2", " e1 、e2、", ["e1", "e2"]):
-        kept = clean(DECISION, {"evidence": [{"text": "台账", "evidence_ids": given}]})
+    for sent in ("e1、e2", " e1 、e2、", ["e1", "e2"]):
+        kept = clean(DECISION, {"evidence": [{"text": "台账", "evidence_ids": sent}]})
         assert kept["evidence"] == [{"text": "台账", "evidence_ids": ["e1", "e2"]}]
         assert clean(DECISION, kept) == kept
